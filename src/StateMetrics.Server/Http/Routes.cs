@@ -24,8 +24,8 @@ internal sealed class Routes
 
     public Task AnswerAsync(HttpContext context)
     {
-        var connection = context.Features.GetRequiredFeature<IConnectionItemsFeature>();
-        PortRole port = connection.Items[typeof(PortRole)] is PortRole role ? role : PortRole.Main;
+        var connection = context.Features.Get<IConnectionItemsFeature>();
+        PortRole port = connection?.Items[typeof(PortRole)] is PortRole role ? role : PortRole.Main;
         if (!_answers.TryGetValue((port, context.Request.Path.Value ?? ""), out Answer? answer))
         {
             return PlainText.WriteAsync(context, StatusCodes.Status404NotFound, "Not Found\n");
