@@ -12,11 +12,11 @@ namespace StateMetrics.Kubernetes.Connection;
 /// </remarks>
 public sealed class ClusterConnection : IDisposable
 {
-    private ClusterConnection(HttpClient http, Uri server, string origin)
+    private ClusterConnection(HttpClient http, ClusterSettings settings)
     {
         Http = http;
-        Server = server;
-        Origin = origin;
+        Server = settings.Server;
+        Origin = settings.Origin;
     }
 
     public HttpClient Http { get; }
@@ -32,8 +32,17 @@ public sealed class ClusterConnection : IDisposable
     public static ClusterConnection Open(ClusterOptions options, string userAgent, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        throw new KubeconfigException("not there yet");
+        ClusterSettings settings = SettingsSource.Read(options, time);
+        settings.Tls.Check();
+        var handler = new CredentialHandler(settings, userAgent, new Transport(settings, time));
+        var http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri(settings.Server.GetLeftPart(UriPartial.Authority)),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        return new ClusterConnection(http, settings);
     }
 
+    /// <summary>Ends the requests that wait for their answer; a body that is being read is closed by its reader.</summary>
     public void Dispose() => Http.Dispose();
 }
