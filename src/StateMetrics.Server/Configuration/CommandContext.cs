@@ -1,6 +1,4 @@
-using StateMetrics.Server.Configuration;
-
-namespace StateMetrics.Server.Commands;
+namespace StateMetrics.Server.Configuration;
 
 /// <summary>What the command line is checked against; the composition root makes it from the other projects.</summary>
 public sealed record CommandContext
