@@ -26,9 +26,11 @@ internal static partial class CodeRules
 
     /// <summary>
     /// Signatures that somebody else decides: an overridden one, one of the operating system, the columns of a log line,
-    /// the columns of a test's table.
+    /// the columns of a test's table, and those of a table of rows, which a collection initializer fills through Add.
     /// </summary>
-    private static bool HasGivenShape(OutlinedMethod method) => GivenShape().IsMatch(method.Header);
+    private static bool HasGivenShape(OutlinedMethod method) =>
+        GivenShape().IsMatch(method.Header)
+        || (method.Name == "Add" && method.Type.EndsWith("Table", StringComparison.Ordinal));
 
     /// <summary>
     /// Files in Model folders hold the message types of one kind. Delegates do not count: the table of rows defines the shapes of its
@@ -53,12 +55,12 @@ internal static partial class CodeRules
         where type.Name is "Metric" or "Metrics" or "Info"
         select $"{file.Path}:{type.Line}: {type.Name}: say which";
 
-    /// <summary>Service is a kind of Kubernetes, so it may begin a name; at its end it means nothing.</summary>
+    /// <summary>Service is a kind of Kubernetes, so models are named after it and it may begin a name; at the end of others it means nothing.</summary>
     internal static IEnumerable<string> ServiceNames(SourceTree tree) =>
         from file in tree.CSharp
         from type in file.Outline.Types
         where type.Name.EndsWith("Service", StringComparison.Ordinal)
-        where !(type.Name == "Service" && file.Folder.EndsWith("/Model", StringComparison.Ordinal))
+        where !file.Folder.EndsWith("/Model", StringComparison.Ordinal)
         select $"{file.Path}:{type.Line}: {type.Name}: the word Service says nothing";
 
     internal static IEnumerable<string> AsyncVoid(SourceTree tree) =>
