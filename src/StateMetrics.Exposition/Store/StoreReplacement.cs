@@ -23,6 +23,17 @@ public sealed class StoreReplacement : IDisposable
         _pages.Set(_index.Take(key), StoredObject.Of(rendered, old));
     }
 
+    /// <summary>Takes an object out again; does nothing when the new content holds another life of its name, or none.</summary>
+    public void Remove(in ObjectKey key)
+    {
+        ObjectDisposedException.ThrowIf(_pages is null, this);
+        int slot = _index.Remove(key);
+        if (slot >= 0)
+        {
+            _pages.Set(slot, null);
+        }
+    }
+
     /// <summary>Publishes the new content in one step.</summary>
     public void Commit()
     {

@@ -85,7 +85,13 @@ internal sealed class StoreSink<T> : StoreSink
             {
                 next.Add(Key(listed), rendered);
             }
+            else
+            {
+                next.Remove(Key(listed));
+            }
         }
+
+        public void Remove(in WireObject deleted) => next.Remove(Key(deleted));
 
         public void Commit() => next.Commit();
 
