@@ -22,9 +22,23 @@ internal sealed class FamilyText
             LabelPrefixes(family.Labels.Skip(identityLabels), HasIdentity),
             .. family.LabelVariants.Select(labels => LabelPrefixes(labels.Skip(identityLabels), HasIdentity)),
         ];
+        if (family.Type == FamilyType.Histogram)
+        {
+            Histogram = new HistogramText(
+                Part("_bucket", [.. family.Labels, "le"]), Part("_sum", family.Labels), Part("_count", family.Labels));
+        }
+
+        FamilyText Part(string suffix, IReadOnlyList<string> labels) =>
+            new(family with { Type = FamilyType.Counter, Name = family.Name + suffix, Labels = labels }, identityLabels) { NamesDiffer = true };
     }
 
     public string Name => _family.Name;
+
+    /// <summary>The lines of a histogram; null for other types.</summary>
+    public HistogramText? Histogram { get; }
+
+    /// <summary>Series differ by name as well as by label values, as the parts of a histogram do.</summary>
+    public bool NamesDiffer { get; private init; }
 
     public bool HasIdentity { get; }
 
@@ -40,3 +54,6 @@ internal sealed class FamilyText
     public static byte[][] LabelPrefixes(IEnumerable<string> labels, bool follows) =>
         [.. labels.Select((label, i) => Encoding.UTF8.GetBytes((follows || i > 0 ? "\"," : "") + label + "=\""))];
 }
+
+/// <summary>The three kinds of line of a histogram; the bucket's last label is le.</summary>
+internal sealed record HistogramText(FamilyText Bucket, FamilyText Sum, FamilyText Count);

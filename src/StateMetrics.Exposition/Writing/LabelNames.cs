@@ -4,15 +4,21 @@ using System.Text;
 namespace StateMetrics.Exposition.Writing;
 
 /// <summary>
-/// Label names from the keys of an object, in the order in which the keys are added; never two equal ones. The rules are
-/// those that dashboards already know: behaviour of kube-state-metrics, down to the numbering of conflicts.
+/// Label names, without their prefix, from the keys of one object, in the order in which the keys are added; never two equal
+/// ones. A key that maps to a taken name makes both carry a number: name_conflict1, name_conflict2 and so on.
 /// </summary>
 internal sealed class LabelNames
 {
-    // Names are kept as strings, since only allowlisted keys come here: few, and the collisions among them need a map.
+    // Keys repeat from object to object. The bound keeps keys made up per object from staying for ever.
+    private const int CachedKeysMax = 4096;
+
+    private readonly Dictionary<byte[], byte[]> _cache = new(ByteArrayComparer.Instance);
+    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _cached;
     private readonly List<byte[]> _names = [];
     private readonly Dictionary<byte[], (int Count, int First)> _taken = new(ByteArrayComparer.Instance);
     private readonly ArrayBufferWriter<byte> _name = new();
+
+    public LabelNames() => _cached = _cache.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     public ReadOnlySpan<byte> this[int index] => _names[index];
 
@@ -22,28 +28,37 @@ internal sealed class LabelNames
         _taken.Clear();
     }
 
-    public void Add(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> key)
+    public void Add(ReadOnlySpan<byte> key)
     {
-        _name.ResetWrittenCount();
-        _name.Write(prefix);
-        Sanitize(key);
-        byte[] name = _name.WrittenSpan.ToArray();
+        byte[] name = NameOf(key);
         if (!_taken.TryGetValue(name, out (int Count, int First) taken))
         {
-            _taken[name] = (1, _names.Count);
-            _names.Add(name);
+            Take(name, _names.Count);
             return;
         }
 
-        if (taken.Count == 1)
+        int number = taken.Count;
+        if (number == 1)
         {
-            _names[taken.First] = Free(name, ref taken.Count);
+            Take(Free(name, ref number), taken.First);
         }
 
-        taken.Count++;
-        byte[] renamed = Free(name, ref taken.Count);
-        _taken[name] = taken;
-        _names.Add(renamed);
+        number++;
+        Take(Free(name, ref number), _names.Count);
+        _taken[name] = (number, taken.First);
+    }
+
+    private void Take(byte[] name, int index)
+    {
+        _taken[name] = (1, index);
+        if (index == _names.Count)
+        {
+            _names.Add(name);
+        }
+        else
+        {
+            _names[index] = name;
+        }
     }
 
     /// <summary>The name with the first conflict number from <paramref name="number"/> on that no other label has.</summary>
@@ -52,7 +67,7 @@ internal sealed class LabelNames
         while (true)
         {
             byte[] candidate = [.. name, .. Encoding.ASCII.GetBytes($"_conflict{number}")];
-            if (!_names.Contains(candidate, ByteArrayComparer.Instance))
+            if (!_taken.ContainsKey(candidate))
             {
                 return candidate;
             }
@@ -61,36 +76,56 @@ internal sealed class LabelNames
         }
     }
 
+    private byte[] NameOf(ReadOnlySpan<byte> key)
+    {
+        if (_cached.TryGetValue(key, out byte[]? name))
+        {
+            return name;
+        }
+
+        _name.ResetWrittenCount();
+        Sanitize(key);
+        name = _name.WrittenSpan.ToArray();
+        if (_cache.Count >= CachedKeysMax)
+        {
+            _cache.Clear();
+        }
+
+        _cached[key] = name;
+        return name;
+    }
+
     private void Sanitize(ReadOnlySpan<byte> key)
     {
-        bool lower = false;
+        bool afterLower = false;
         while (!key.IsEmpty)
         {
             byte b = key[0];
+            int length = 1;
             if (char.IsAsciiLetterUpper((char)b))
             {
-                if (lower)
+                if (afterLower)
                 {
                     _name.Write("_"u8);
                 }
 
                 b |= 0x20;
-                lower = false;
+                afterLower = false;
             }
             else if (char.IsAsciiLetterLower((char)b) || char.IsAsciiDigit((char)b))
             {
-                lower = true;
+                afterLower = true;
             }
             else
             {
                 // One underscore per character, or per byte that begins none.
-                key = key[(Rune.DecodeFromUtf8(key, out _, out int length) == OperationStatus.Done ? length - 1 : 0)..];
+                length = Rune.DecodeFromUtf8(key, out _, out int bytes) == OperationStatus.Done ? bytes : 1;
                 b = (byte)'_';
-                lower = false;
+                afterLower = false;
             }
 
             _name.Write([b]);
-            key = key[1..];
+            key = key[length..];
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PairList
     public ReadOnlySpan<byte> ValueOf(int index) => _pairs[index].Value.Span;
 
     /// <summary>Sorts by key, bytewise, and names the labels.</summary>
-    public void Name(DynamicLabels kind)
+    public void Name()
     {
         _pairs.Sort(static (a, b) =>
         {
@@ -35,14 +35,13 @@ internal sealed class PairList
         }
 
         _names.Clear();
-        ReadOnlySpan<byte> prefix = Prefix(kind);
         foreach ((ReadOnlyMemory<byte> key, _, _) in _pairs)
         {
-            _names.Add(prefix, key.Span);
+            _names.Add(key.Span);
         }
     }
 
-    private static ReadOnlySpan<byte> Prefix(DynamicLabels kind) => kind switch
+    public static ReadOnlySpan<byte> Prefix(DynamicLabels kind) => kind switch
     {
         DynamicLabels.Label => "label_"u8,
         DynamicLabels.Annotation => "annotation_"u8,

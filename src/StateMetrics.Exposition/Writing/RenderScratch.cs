@@ -82,7 +82,7 @@ public sealed class RenderScratch
 
     internal Rendered Result() => new(_text.AsSpan(0, _length), _ends.AsSpan(0, _families), _samples, _repeated);
 
-    /// <summary>Begins a sample line and returns where the labels behind the identity begin.</summary>
+    /// <summary>Begins a sample line and returns where the text begins that tells its series from others.</summary>
     internal int BeginLine(FamilyText family, bool hasLabels)
     {
         _line = _length;
@@ -90,12 +90,14 @@ public sealed class RenderScratch
         if (_bare)
         {
             Append(family.Bare);
-            return _length;
+        }
+        else
+        {
+            Append(family.Head);
+            Append(_identity.AsSpan(0, _identityLength));
         }
 
-        Append(family.Head);
-        Append(_identity.AsSpan(0, _identityLength));
-        return _length;
+        return family.NamesDiffer ? _line : _length;
     }
 
     /// <summary>
@@ -125,11 +127,13 @@ public sealed class RenderScratch
 
     internal void WriteDynamicSample(FamilyText family, DynamicLabels kind)
     {
-        Pairs.Name(kind);
+        Pairs.Name();
+        ReadOnlySpan<byte> prefix = PairList.Prefix(kind);
         int series = BeginLine(family, Pairs.Count > 0);
         for (int i = 0; i < Pairs.Count; i++)
         {
             Append(i > 0 || family.HasIdentity ? "\","u8 : ""u8);
+            Append(prefix);
             Append(Pairs.NameOf(i));
             Append("=\""u8);
             LabelText.Append(this, Pairs.ValueOf(i));

@@ -1,4 +1,5 @@
 using StateMetrics.Exposition.Families;
+using StateMetrics.Exposition.Self;
 
 namespace StateMetrics.Exposition.Writing;
 
@@ -62,6 +63,32 @@ public readonly ref struct SampleWriter
 
     /// <summary>"true" or "false" as a label value.</summary>
     public ReadOnlyMemory<byte> Label(bool flag) => _scratch.Labels.Of(flag);
+
+    /// <summary>All lines of a histogram; for rows of <see cref="FamilyType.Histogram"/>.</summary>
+    public void Histogram(Histogram histogram, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        HistogramText text = _family.Histogram ?? throw new InvalidOperationException($"{_family.Name} is no histogram");
+        HistogramCounts counts = histogram.Read();
+        var bucket = new SampleWriter(_scratch, text.Bucket);
+        for (int i = 0; i < counts.Cumulative.Length; i++)
+        {
+            bucket.Sample(counts.Cumulative[i], [.. labels, histogram.Bound(i)]);
+        }
+
+        new SampleWriter(_scratch, text.Sum).Sample(counts.Sum, labels);
+        new SampleWriter(_scratch, text.Count).Sample(counts.Cumulative[^1], labels);
+    }
+
+    /// <summary>One sample per combination of label values that the tally has counted.</summary>
+    public void Tally(Tally tally)
+    {
+        ArgumentNullException.ThrowIfNull(tally);
+        foreach (TallyCell cell in tally.Cells)
+        {
+            Write(0, cell.Count, cell.Labels);
+        }
+    }
 
     private void Write(int variant, double value, ReadOnlySpan<ReadOnlyMemory<byte>> labels)
     {
