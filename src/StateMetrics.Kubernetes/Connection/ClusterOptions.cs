@@ -15,7 +15,7 @@ public sealed record ClusterOptions
     /// <summary>A context of the kubeconfig; "" takes its current-context.</summary>
     public string Context { get; init; } = "";
 
-    /// <summary>Replaces the kubeconfig's server, or stands alone, without credentials, where there is no kubeconfig; "" for none.</summary>
+    /// <summary>Replaces the kubeconfig's server; without a kubeconfig it stands alone, with no credentials. "" for none.</summary>
     public string ApiServer { get; init; } = "";
 
     /// <summary>Ask for gzip responses and inflate them. Costs the API server CPU and saves bandwidth; off by default.</summary>

@@ -163,7 +163,8 @@ internal sealed class ExecPlugin
 
     private static string LastLine(byte[] complaint)
     {
-        string[] lines = Encoding.UTF8.GetString(complaint).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Encoding.UTF8.GetString(complaint)
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 0 ? "" : $": {lines[^1]}";
     }
 }

@@ -34,7 +34,7 @@ internal static class ExecProtocol
     }
 
     /// <summary>Reads what a plugin printed.</summary>
-    /// <exception cref="InvalidDataException">It is no ExecCredential with a token or a certificate; the message never holds the text.</exception>
+    /// <exception cref="InvalidDataException">It is no ExecCredential with a credential; the message never holds one.</exception>
     internal static ExecAnswer ReadAnswer(ReadOnlyMemory<byte> output, string version)
     {
         try
@@ -101,12 +101,17 @@ internal static class ExecProtocol
     /// <summary>A text of an object; null where it is absent, empty or null.</summary>
     private static string? Text(JsonElement owner, string key)
     {
-        if (owner.ValueKind != JsonValueKind.Object || !owner.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        if (owner.ValueKind != JsonValueKind.Object || !owner.TryGetProperty(key, out JsonElement value))
         {
             return null;
         }
 
-        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : throw new InvalidDataException($"printed a {key} that is not text");
+        string? text = value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => value.GetString(),
+            _ => throw new InvalidDataException($"printed a {key} that is not text"),
+        };
         return text is "" ? null : text;
     }
 

@@ -209,18 +209,33 @@ internal sealed class Kubeconfig
             yield return ("Impersonate-Uid", uid);
         }
 
-        foreach (ConfigValue group in user["as-groups"].Items)
+        if (Single(user["as-groups"]) is string group)
         {
-            yield return ("Impersonate-Group", group.Text);
+            yield return ("Impersonate-Group", group);
         }
 
         foreach ((string key, ConfigValue values) in user["as-user-extra"].Entries)
         {
-            foreach (ConfigValue value in values.Items)
+            if (Single(values) is string value)
             {
-                yield return ($"Impersonate-Extra-{Uri.EscapeDataString(key)}", value.Text);
+                yield return ($"Impersonate-Extra-{Uri.EscapeDataString(key)}", value);
             }
         }
+    }
+
+    /// <summary>
+    /// The HTTP client joins the values of equal headers with commas, and an API server takes the result for one name.
+    /// Acting as somebody else than the user meant is worse than refusing.
+    /// </summary>
+    private static string? Single(ConfigValue list)
+    {
+        ConfigValue[] items = [.. list.Items];
+        return items.Length switch
+        {
+            0 => null,
+            1 => items[0].Text,
+            _ => throw list.Wrong("has more than one item, which cannot be sent"),
+        };
     }
 
     private string Folder => Path.GetDirectoryName(Path.GetFullPath(_path)) ?? "/";
