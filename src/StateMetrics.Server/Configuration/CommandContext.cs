@@ -5,11 +5,11 @@ public sealed record CommandContext
 {
     public required ResourceNames Resources { get; init; }
 
-    /// <summary>What is wrong with a regular expression of a family list, without its text; null where it is fine.</summary>
-    public required Func<string, string?> PatternError { get; init; }
+    /// <summary>Throws <see cref="FormatException"/>, its message naming the pattern, for what is no regular expression of a family list.</summary>
+    public required Action<string> CheckPattern { get; init; }
 
-    /// <summary>What is wrong with the text of a label or annotation allowlist, unknown resources included; null where it is fine.</summary>
-    public required Func<string, string?> AllowlistError { get; init; }
+    /// <summary>Throws <see cref="FormatException"/>, its message naming the item, for what is no label or annotation allowlist.</summary>
+    public required Action<string> CheckAllowlist { get; init; }
 
     public required BuildVersion Build { get; init; }
 }

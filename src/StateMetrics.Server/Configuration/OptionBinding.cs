@@ -208,10 +208,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         List<string> patterns = values.List(flag);
         foreach (string pattern in patterns)
         {
-            if (context.PatternError(pattern) is string error)
-            {
-                throw new UsageException($"{flag}: {UsageException.Quote(pattern)} is not a regular expression: {UsageException.Line(error)}");
-            }
+            Check(flag, pattern, context.CheckPattern);
         }
         return patterns;
     }
@@ -219,9 +216,20 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     private string Allowlist(Flag flag)
     {
         string text = values.Text(flag);
-        return context.AllowlistError(text) is not string error
-            ? text
-            : throw new UsageException($"{flag}: {UsageException.Quote(text)}: {UsageException.Line(error)}");
+        Check(flag, text, context.CheckAllowlist);
+        return text;
+    }
+
+    private static void Check(Flag flag, string text, Action<string> check)
+    {
+        try
+        {
+            check(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{flag}: {UsageException.Line(e.Message)}");
+        }
     }
 
     /// <summary>Names become part of a URL or of a field selector; what Kubernetes accepts as one cannot change their meaning.</summary>
