@@ -102,9 +102,10 @@ public sealed class ModelTests
         {
             ApiField? field = ApiSchema.Fields(message).Find(f => f.Number == row.Number);
             Assert.NotNull(field);
-            string type = row.Nested is null ? row.Shape : field.Shape;
+            string apiType = field.Shape == "MicroTime" ? "Time" : field.Shape;
+            string type = row.Nested is null ? row.Shape : apiType;
             Assert.Equal(
-                $"{message} {row.Number} {field.Name} {(field.Shape == "MicroTime" ? "Time" : field.Shape)} {field.Repeated} {field.Inline}",
+                $"{message} {row.Number} {field.Name} {apiType} {field.Repeated} {field.Inline}",
                 $"{message} {row.Number} {row.Name} {type} {row.Repeated} {row.Inline}");
             rows += row.Nested is null ? 1 : CheckAgainstApi(row.Nested, field.Type, done);
         }

@@ -28,7 +28,9 @@ public sealed class FieldsJsonTests
     [Fact]
     public void A_pointer_tells_empty_from_absent()
     {
-        FieldsSample sample = FieldsSample.Json("""{"textPointer":"","flagPointer":false,"intPointer":0,"longPointer":0,"partPointer":{}}""");
+        FieldsSample sample = FieldsSample.Json("""
+            {"textPointer":"","flagPointer":false,"intPointer":0,"longPointer":0,"partPointer":{}}
+            """);
         Assert.True(sample is { TextPointer.IsEmpty: true, FlagPointer: false, IntPointer: 0, LongPointer: 0, PartPointer: not null });
     }
 
@@ -91,6 +93,7 @@ public sealed class FieldsJsonTests
     [InlineData("""{"time":""}""", "time: '' where an RFC 3339 time is expected")]
     [InlineData("""{"time":5}""", "time: number where a string is expected")]
     [InlineData("""{"quantity":"1x"}""", "quantity: '1x' where a quantity is expected")]
+    [InlineData("""{"quantity":"1\n2"}""", "quantity: '1\uFFFD2' where a quantity is expected")]
     [InlineData("""{"quantity":true}""", "quantity: boolean where a quantity is expected")]
     [InlineData("""{"either":false}""", "either: boolean where an integer is expected")]
     [InlineData("""{"texts":"a"}""", "texts: string where a list is expected")]

@@ -87,6 +87,11 @@ public sealed class FieldsProtoTests
     }
 
     [Fact]
+    public void A_table_that_is_not_there_yet_is_noticed() => Assert.Equal(
+        "part has no table yet: the tables form a cycle, or stand in the wrong order",
+        Assert.Throws<ArgumentException>(() => new FieldTable<FieldsSample>().Message(1, "part", static s => s.Part, null!)).Message);
+
+    [Fact]
     public void A_field_is_declared_once()
     {
         Assert.Equal(
