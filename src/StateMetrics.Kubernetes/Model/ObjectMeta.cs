@@ -15,8 +15,7 @@ public sealed class ObjectMeta
         .Time(9, "deletionTimestamp", static m => ref m.DeletionTimestamp)
         .TextMap(11, "labels", static m => ref m.Labels)
         .TextMap(12, "annotations", static m => ref m.Annotations)
-        .Messages(13, "ownerReferences", static m => ref m.OwnerReferences, OwnerReference.Fields)
-        .Texts(14, "finalizers", static m => ref m.Finalizers);
+        .Messages(13, "ownerReferences", static m => ref m.OwnerReferences, OwnerReference.Fields);
 
     public Utf8 Name;
     public Utf8 Namespace;
@@ -28,7 +27,6 @@ public sealed class ObjectMeta
     public Map<Utf8> Labels;
     public Map<Utf8> Annotations;
     public Repeated<OwnerReference> OwnerReferences;
-    public Repeated<Utf8> Finalizers;
 }
 
 public sealed class OwnerReference

@@ -24,5 +24,5 @@ internal interface IFieldTable
     IReadOnlyList<FieldDeclaration> Declarations { get; }
 }
 
-/// <summary>How one field gets into its message; the name is its JSON name.</summary>
-internal sealed record Field<T>(string Name, byte[] Utf8Name, ProtoRead<T>? Proto, JsonRead<T>? Json);
+/// <summary>How one field gets into its message. Only an inline message has no JSON of its own.</summary>
+internal sealed record Field<T>(string Name, byte[] Utf8Name, ProtoRead<T> Proto, JsonRead<T>? Json);

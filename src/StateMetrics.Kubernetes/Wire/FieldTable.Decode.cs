@@ -44,7 +44,7 @@ public sealed partial class FieldTable<T>
                     reader.Skip();
                     continue;
                 }
-                field.Proto!(message, ref reader);
+                field.Proto(message, ref reader);
                 field = null;
             }
         }
@@ -80,7 +80,7 @@ public sealed partial class FieldTable<T>
     }
 
     /// <summary>null leaves the value as it is, as Go does.</summary>
-    private static JsonRead<T> Unless<TValue>(JsonValue<TValue> read, Place<T, TValue> place) =>
+    private static JsonRead<T> Plain<TValue>(JsonValue<TValue> read, Place<T, TValue> place) =>
         (T message, ref JsonReader reader) =>
         {
             if (!reader.IsNull)
@@ -89,7 +89,7 @@ public sealed partial class FieldTable<T>
             }
         };
 
-    private static JsonRead<T> OrNull<TValue>(JsonValue<TValue> read, Place<T, TValue?> place) where TValue : struct =>
+    private static JsonRead<T> Pointer<TValue>(JsonValue<TValue> read, Place<T, TValue?> place) where TValue : struct =>
         (T message, ref JsonReader reader) => place(message) = reader.IsNull ? null : read(ref reader);
 
     private static JsonRead<T> MapOf<TValue>(JsonValue<TValue> read, Place<T, Map<TValue>> place) where TValue : struct =>

@@ -6,8 +6,10 @@ public sealed partial class FieldTable<T>
 {
     private FieldTable<T> Add(FieldDeclaration declaration, ProtoRead<T> proto, JsonRead<T>? json)
     {
-        // A missing table is one whose class is being initialized: a cycle of tables.
-        ArgumentNullException.ThrowIfNull(declaration);
+        if (declaration is { Shape: "", Nested: null })
+        {
+            throw new ArgumentException($"{declaration.Name} has no table yet: the tables form a cycle, or stand in the wrong order");
+        }
         var field = new Field<T>(declaration.Name, Encoding.UTF8.GetBytes(declaration.Name), proto, json);
         _declarations.Add(declaration);
         if (declaration.Number >= _byNumber.Length)

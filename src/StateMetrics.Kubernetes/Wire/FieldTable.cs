@@ -23,79 +23,79 @@ public sealed partial class FieldTable<T> : IFieldTable where T : class, new()
     public FieldTable<T> Text(int number, string name, Place<T, Utf8> place) => Add(
         new FieldDeclaration(number, name, "string"),
         (T message, ref ProtoReader reader) => place(message) = reader.ReadUtf8(),
-        Unless(static (ref JsonReader reader) => reader.ReadText(), place));
+        Plain(static (ref JsonReader reader) => reader.ReadText(), place));
 
     /// <summary>A string behind a pointer.</summary>
     public FieldTable<T> Text(int number, string name, Place<T, Utf8?> place) => Add(
         new FieldDeclaration(number, name, "string"),
         (T message, ref ProtoReader reader) => place(message) = reader.ReadUtf8(),
-        OrNull(static (ref JsonReader reader) => reader.ReadText(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadText(), place));
 
     /// <summary>A boolean.</summary>
     public FieldTable<T> Flag(int number, string name, Place<T, bool> place) => Add(
         new FieldDeclaration(number, name, "bool"),
         (T message, ref ProtoReader reader) => place(message) = reader.ReadBoolean(),
-        Unless(static (ref JsonReader reader) => reader.ReadBoolean(), place));
+        Plain(static (ref JsonReader reader) => reader.ReadBoolean(), place));
 
     /// <summary>A boolean behind a pointer.</summary>
     public FieldTable<T> Flag(int number, string name, Place<T, bool?> place) => Add(
         new FieldDeclaration(number, name, "bool"),
         (T message, ref ProtoReader reader) => place(message) = reader.ReadBoolean(),
-        OrNull(static (ref JsonReader reader) => reader.ReadBoolean(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadBoolean(), place));
 
     /// <summary>An int32.</summary>
     public FieldTable<T> Integer(int number, string name, Place<T, int> place) => Add(
         new FieldDeclaration(number, name, "int32"),
         (T message, ref ProtoReader reader) => place(message) = unchecked((int)reader.ReadInteger()),
-        Unless(static (ref JsonReader reader) => reader.ReadInt32(), place));
+        Plain(static (ref JsonReader reader) => reader.ReadInt32(), place));
 
     /// <summary>An int32 behind a pointer.</summary>
     public FieldTable<T> Integer(int number, string name, Place<T, int?> place) => Add(
         new FieldDeclaration(number, name, "int32"),
         (T message, ref ProtoReader reader) => place(message) = unchecked((int)reader.ReadInteger()),
-        OrNull(static (ref JsonReader reader) => reader.ReadInt32(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadInt32(), place));
 
     /// <summary>An int64.</summary>
     public FieldTable<T> Integer(int number, string name, Place<T, long> place) => Add(
         new FieldDeclaration(number, name, "int64"),
         (T message, ref ProtoReader reader) => place(message) = reader.ReadInteger(),
-        Unless(static (ref JsonReader reader) => reader.ReadInt64(), place));
+        Plain(static (ref JsonReader reader) => reader.ReadInt64(), place));
 
     /// <summary>An int64 behind a pointer.</summary>
     public FieldTable<T> Integer(int number, string name, Place<T, long?> place) => Add(
         new FieldDeclaration(number, name, "int64"),
         (T message, ref ProtoReader reader) => place(message) = reader.ReadInteger(),
-        OrNull(static (ref JsonReader reader) => reader.ReadInt64(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadInt64(), place));
 
     /// <summary>A Time or MicroTime; absent reads as the zero time.</summary>
     public FieldTable<T> Time(int number, string name, Place<T, Timestamp> place) => Add(
         new FieldDeclaration(number, name, "Time"),
         (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadTimestamp(reader.ReadBytes()),
-        Unless(static (ref JsonReader reader) => reader.ReadTimestamp(), place));
+        Plain(static (ref JsonReader reader) => reader.ReadTimestamp(), place));
 
     /// <summary>A Time or MicroTime behind a pointer.</summary>
     public FieldTable<T> Time(int number, string name, Place<T, Timestamp?> place) => Add(
         new FieldDeclaration(number, name, "Time"),
         (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadTimestamp(reader.ReadBytes()),
-        OrNull(static (ref JsonReader reader) => reader.ReadTimestamp(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadTimestamp(), place));
 
     /// <summary>A Quantity; absent reads as 0.</summary>
     public FieldTable<T> Quantity(int number, string name, Place<T, Quantity> place) => Add(
         new FieldDeclaration(number, name, "Quantity"),
         (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadQuantity(reader.ReadBytes()),
-        Unless(static (ref JsonReader reader) => reader.ReadQuantity(), place));
+        Plain(static (ref JsonReader reader) => reader.ReadQuantity(), place));
 
     /// <summary>A Quantity behind a pointer.</summary>
     public FieldTable<T> Quantity(int number, string name, Place<T, Quantity?> place) => Add(
         new FieldDeclaration(number, name, "Quantity"),
         (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadQuantity(reader.ReadBytes()),
-        OrNull(static (ref JsonReader reader) => reader.ReadQuantity(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadQuantity(), place));
 
     /// <summary>An IntOrString behind a pointer.</summary>
     public FieldTable<T> IntOrString(int number, string name, Place<T, IntOrString?> place) => Add(
         new FieldDeclaration(number, name, "IntOrString"),
         (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadIntOrString(reader.ReadBytes()),
-        OrNull(static (ref JsonReader reader) => reader.ReadIntOrString(), place));
+        Pointer(static (ref JsonReader reader) => reader.ReadIntOrString(), place));
 
     /// <summary>A list of strings; a null among them reads as "".</summary>
     public FieldTable<T> Texts(int number, string name, Place<T, Repeated<Utf8>> place) => Add(

@@ -2,9 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StateMetrics.Kubernetes.Wire;
 
-/// <summary>One key of a map with its value.</summary>
-public readonly record struct Entry<TValue>(Utf8 Key, TValue Value);
-
 /// <summary>
 /// A map with text keys, in the order of arrival, each key once: the last one wins. Costs nothing while empty; meant to be
 /// a field of a message, not to be copied.
