@@ -1,7 +1,9 @@
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Resources.Apps;
+using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Core;
+using StateMetrics.Resources.Policy;
 
 namespace StateMetrics.Resources;
 
@@ -10,8 +12,14 @@ public static class Catalog
 {
     public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
     {
+        Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
+        Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
+        Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
+        Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
+        Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),
+        Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
     /// <summary>The entry for an object's apiVersion ("v1", "apps/v1") and kind, or null.</summary>
