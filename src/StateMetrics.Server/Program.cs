@@ -23,6 +23,7 @@ var surroundings = new ProcessSurroundings(
         HttpProxy = Variable("HTTP_PROXY"),
         NoProxy = Variable("NO_PROXY"),
     },
+    Variable("TZ"),
     TimeProvider.System,
     Random.Shared.NextDouble);
 #pragma warning restore RS0030
@@ -62,7 +63,7 @@ async Task<int> StartAsync()
         case Invocation.Render render:
             await using (Stream output = Console.OpenStandardOutput())
             {
-                return await new RenderCommand(render.Options, Console.Error).RunAsync(Console.OpenStandardInput, output);
+                return await new RenderCommand(render.Options, Catalog.In(surroundings.TimeZone), Console.Error).RunAsync(Console.OpenStandardInput, output);
             }
         case Invocation.Print print:
             Console.Out.Write(print.Text);
