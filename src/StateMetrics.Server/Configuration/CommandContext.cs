@@ -5,7 +5,7 @@ public sealed record CommandContext
 {
     public required ResourceNames Resources { get; init; }
 
-    /// <summary>Throws <see cref="FormatException"/>, its message naming the pattern, for what is no regular expression of a family list.</summary>
+    /// <summary>Throws <see cref="FormatException"/>, its message naming the pattern, for what is no regular expression.</summary>
     public required Action<string> CheckPattern { get; init; }
 
     /// <summary>Throws <see cref="FormatException"/>, its message naming the item, for what is no label or annotation allowlist.</summary>

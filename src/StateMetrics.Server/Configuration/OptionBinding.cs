@@ -234,5 +234,6 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
 
     /// <summary>Names become part of a URL or of a field selector; what Kubernetes accepts as one cannot change their meaning.</summary>
     private static bool IsName(string text, bool dots) =>
-        text.Length <= (dots ? 253 : 63) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-' || (dots && c == '.'));
+        text.Length <= (dots ? 253 : 63)
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-' || (dots && c == '.'));
 }
