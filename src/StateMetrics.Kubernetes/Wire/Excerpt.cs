@@ -1,0 +1,12 @@
+using System.Text;
+
+namespace StateMetrics.Kubernetes.Wire;
+
+/// <summary>A piece of the wire for an error message; it may end up in a log line, hence the limit.</summary>
+internal static class Excerpt
+{
+    private const int BytesMax = 64;
+
+    internal static string Of(ReadOnlySpan<byte> text) =>
+        text.Length <= BytesMax ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..BytesMax]) + "…";
+}

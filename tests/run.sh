@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# The test command. Builds everything, publishes the executable, runs every test project.
+# The last line is "N passed, N failed", summed over the projects; a project that ends without a summary is one failure.
+#
+#   tests/run.sh                        everything
+#   tests/run.sh Kubernetes Exposition  only the test projects whose names contain one of the words
+#
+# Made for Debian 12 with the .NET 10 SDK. The end-to-end tests need prometheus (with promtool) and an API server with
+# etcd: what is missing is installed from Debian, which takes root (and once some 8 minutes for the API server, see
+# tests/tools/control-plane.sh). KUBEBUILDER_ASSETS names a folder with a kube-apiserver and an etcd of your own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec </dev/null
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+configuration=Release
+published=$PWD/artifacts/publish/state-metrics-linux
+logs=$PWD/artifacts/test-logs
+# A project that hangs is killed with everything that it started; the longest takes some minutes.
+project_limit=20m
+
+log() { echo "run.sh: $*" >&2; }
+
+# matching PROJECT WORD...: true when there is no word, or the name holds one of them, in any letter case
+matching() {
+  local name=${1,,}; shift
+  (($# == 0)) && return 0
+  local word
+  for word in "$@"; do [[ $name == *"${word,,}"* ]] && return 0; done
+  return 1
+}
+
+# Debian's prometheus package brings promtool too; its service must not start on this machine.
+install_prometheus() {
+  command -v prometheus >/dev/null && command -v promtool >/dev/null && return 0
+  [[ $(id -u) == 0 ]] || { log "prometheus and promtool are missing, and installing them takes root"; return 1; }
+  log "installing prometheus"
+  local policy=/usr/sbin/policy-rc.d made='' status=0
+  if [[ ! -e $policy ]]; then printf '#!/bin/sh\nexit 101\n' > "$policy"; chmod +x "$policy"; made=$policy; fi
+  { DEBIAN_FRONTEND=noninteractive apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus; } >&2 || status=$?
+  if [[ -n $made ]]; then rm -f "$made"; fi
+  return "$status"
+}
+
+prepare_end_to_end() {
+  install_prometheus
+  if [[ -z ${KUBEBUILDER_ASSETS:-} ]]; then
+    KUBEBUILDER_ASSETS=$(bash tests/tools/control-plane.sh | tail -n 1)
+    export KUBEBUILDER_ASSETS
+  fi
+  log "publishing the executable"
+  dotnet publish src/StateMetrics.Server -c "$configuration" -o "$published" -v quiet --disable-build-servers
+  export STATE_METRICS_EXECUTABLE=$published/state-metrics
+}
+
+build() {
+  log "building"
+  if (($# == 0)); then
+    dotnet build StateMetrics.sln -c "$configuration" -v quiet --disable-build-servers
+  else
+    local project
+    for project in "${projects[@]}"; do
+      dotnet build "tests/$project" -c "$configuration" -v quiet --disable-build-servers
+    done
+  fi
+}
+
+projects=()
+for folder in tests/*.Tests; do
+  project=$(basename "$folder")
+  if matching "$project" "$@"; then projects+=("$project"); fi
+done
+((${#projects[@]} > 0)) || { log "no test project matches: $*"; exit 2; }
+
+build "$@"
+for project in "${projects[@]}"; do
+  if [[ $project == StateMetrics.EndToEnd.Tests ]]; then prepare_end_to_end; fi
+done
+
+mkdir -p "$logs"
+passed=0 failed=0
+for project in "${projects[@]}"; do
+  output=$logs/$project.log
+  status=0
+  timeout --kill-after=10s "$project_limit" \
+    dotnet "artifacts/bin/$project/${configuration,,}/$project.dll" -noColor > "$output" 2>&1 || status=$?
+  # "   NAME  Total: 3, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.1s"
+  summary=$(grep -E '^ +[^ ]+ +Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -n 1 || true)
+  if [[ $summary =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+)(,\ Not\ Run:\ ([0-9]+))? ]]; then
+    bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
+    good=$((BASH_REMATCH[1] - BASH_REMATCH[3] - BASH_REMATCH[4] - ${BASH_REMATCH[6]:-0}))
+    skipped=${BASH_REMATCH[4]}
+    if ((bad == 0 && status != 0)); then bad=1; fi
+  else
+    bad=1 good=0 skipped=0
+  fi
+  echo "$project: $good passed, $bad failed, $skipped skipped (exit status $status)"
+  if ((bad > 0)); then cat "$output"; fi
+  passed=$((passed + good)) failed=$((failed + bad))
+done
+
+echo "$passed passed, $failed failed"
+((failed == 0))
