@@ -70,7 +70,8 @@ public sealed class FlagTableTests
         string markdown = FlagTable.Markdown();
         foreach (Flag flag in FlagTable.All)
         {
-            string start = flag.Status == FlagStatus.Ignored ? $"`{flag}`" : flag.Short is char c ? $"\n| `-{c}`, `{flag}` |" : $"\n| `{flag}` |";
+            string name = flag.Short is char letter ? $"`-{letter}`, `{flag}`" : $"`{flag}`";
+            string start = flag.Status == FlagStatus.Ignored ? $"`{flag}`" : $"\n| {name} |";
             Assert.Contains(start, markdown, StringComparison.Ordinal);
         }
         Assert.Contains(
