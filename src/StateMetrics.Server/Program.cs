@@ -1,4 +1,3 @@
-using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
 using StateMetrics.Server.Commands;
@@ -36,8 +35,6 @@ Invocation invocation = CommandLine.Parse(args, new CommandContext
         Default = [.. Catalog.All.Where(entry => entry.IsDefault).Select(entry => entry.Name)],
         ClusterScoped = [.. Catalog.All.Where(entry => !entry.Resource.Namespaced).Select(entry => entry.Name)],
     },
-    CheckPattern = pattern => _ = new Selection([pattern], [], []),
-    CheckAllowlist = text => LabelAllowlists.Parse(text, known),
 });
 foreach (string warning in invocation.Warnings)
 {
