@@ -65,15 +65,15 @@ public readonly ref struct SampleWriter
     public ReadOnlyMemory<byte> Label(bool flag) => _scratch.Labels.Of(flag);
 
     /// <summary>All lines of a histogram; for rows of <see cref="FamilyType.Histogram"/>.</summary>
-    public void Histogram(Histogram histogram, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
+    public void Histogram(Observations observations, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
     {
-        ArgumentNullException.ThrowIfNull(histogram);
+        ArgumentNullException.ThrowIfNull(observations);
         HistogramText text = _family.Histogram ?? throw new InvalidOperationException($"{_family.Name} is no histogram");
-        HistogramCounts counts = histogram.Read();
+        ObservationCounts counts = observations.Read();
         var bucket = new SampleWriter(_scratch, text.Bucket);
         for (int i = 0; i < counts.Cumulative.Length; i++)
         {
-            bucket.Sample(counts.Cumulative[i], [.. labels, histogram.Bound(i)]);
+            bucket.Sample(counts.Cumulative[i], [.. labels, observations.Bound(i)]);
         }
 
         new SampleWriter(_scratch, text.Sum).Sample(counts.Sum, labels);
