@@ -37,8 +37,9 @@ public readonly ref struct SampleWriter
         }
     }
 
-    /// <summary>A sample with the labels of the row's <paramref name="variant"/>th <see cref="FamilyTrait.OrLabels"/>, counted from 1.</summary>
-    public void SampleVariant(int variant, double value, params ReadOnlySpan<ReadOnlyMemory<byte>> labels) => Write(variant, value, labels);
+    /// <summary>A sample with the labels of one of the row's <see cref="FamilyTrait.OrLabels"/>, counted from 1.</summary>
+    public void SampleVariant(int variant, double value, params ReadOnlySpan<ReadOnlyMemory<byte>> labels) =>
+        Write(variant, value, labels);
 
     /// <summary>
     /// One sample for each state, 1 for the current one and 0 for the others. The state is the row's last label;

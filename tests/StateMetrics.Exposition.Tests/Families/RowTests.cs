@@ -47,11 +47,12 @@ public sealed class RowTests
     {
         var table = new FamilyTable<string>(["id"], static (s, ref i) => i.Values(Utf8(s)))
         {
-            { Counter, "x_total", Stable, ["a"], "Help.", static (_, ref w) => w.Sample(1, Utf8("a")), OptIn, DeprecatedSince("v1"), OrLabels("b") },
+            { Counter, "x_total", Stable, ["a"], "Help.", static (_, ref _) => { }, OptIn, DeprecatedSince("v1"), OrLabels("b") },
             { Gauge, "y", Alpha, DynamicLabels.Annotation, "Help.", static (_, ref _) => { } },
         };
         Family first = table.Families[0];
-        Assert.Equal(("x_total", Counter, Stable, true, "v1"), (first.Name, first.Type, first.Stability, first.OptIn, first.DeprecatedSince));
+        Assert.Equal(("x_total", Counter, Stable), (first.Name, first.Type, first.Stability));
+        Assert.Equal((true, "v1"), (first.OptIn, first.DeprecatedSince));
         Assert.Equal(["id", "a"], first.Labels);
         Assert.Equal(["id", "b"], Assert.Single(first.LabelVariants));
         Assert.Equal((DynamicLabels.Annotation, "id"), (table.Families[1].Dynamic, Assert.Single(table.Families[1].Labels)));
@@ -74,7 +75,8 @@ public sealed class RowTests
     {
         FamilyTable<string> table = Table();
         table.Add(Gauge, "x", Stable, ["a"], "Help.", static (_, ref w) => w.Sample(1));
-        Assert.Contains("x was given 0", Assert.Throws<InvalidOperationException>(() => Render(table, "i")).Message, StringComparison.Ordinal);
+        InvalidOperationException wrong = Assert.Throws<InvalidOperationException>(() => Render(table, "i"));
+        Assert.Contains("x was given 0", wrong.Message, StringComparison.Ordinal);
         var silent = new FamilyTable<string>(["id"], static (_, ref _) => { });
         Assert.Throws<InvalidOperationException>(() => Render(silent, "i"));
         var twice = new FamilyTable<string>(["id"], static (_, ref i) => i.Values(Utf8("1"), Utf8("2")));
@@ -139,7 +141,10 @@ public sealed class RowTests
         var states = new StateSet("a", "b");
         var table = new FamilyTable<int>(["id"], (_, ref i) => i.Values(name))
         {
-            { Gauge, "x", Stable, ["n", "v"], "Help.", (n, ref w) => { for (int i = 0; i < n; i++) { w.Sample(i * 0.37, w.Label(i), value); } } },
+            {
+                Gauge, "x", Stable, ["n", "v"], "Help.",
+                (n, ref w) => { for (int i = 0; i < n; i++) { w.Sample(i * 0.37, w.Label(i), value); } }
+            },
             { Gauge, "y", Stable, ["s"], "Help.", (_, ref w) => w.OneOf(states, name) },
             { Gauge, "z", Stable, DynamicLabels.Label, "Help.", (_, ref m) => { m.Add(name, value); m.Add(value, name); } },
         };

@@ -51,7 +51,8 @@ public sealed class SelectionTests
     [InlineData("*")]
     public void A_bad_pattern_is_refused_by_name(string pattern)
     {
-        Assert.Contains($"'{pattern}'", Assert.Throws<FormatException>(() => new Selection([pattern], [], [])).Message, StringComparison.Ordinal);
+        FormatException refused = Assert.Throws<FormatException>(() => new Selection([pattern], [], []));
+        Assert.Contains($"'{pattern}'", refused.Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => new Selection([], [pattern], []));
         Assert.Throws<FormatException>(() => new Selection([], [], [pattern]));
     }

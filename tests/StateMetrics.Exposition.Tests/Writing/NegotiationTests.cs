@@ -7,9 +7,12 @@ public sealed class NegotiationTests
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
 
+    private const string OpenMetrics001 = "application/openmetrics-text; version=0.0.1; charset=utf-8; escaping=underscores";
+
     // What Prometheus 2.x and 3.x send by default.
     private const string Prometheus2 =
-        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
     private const string Prometheus3 =
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
@@ -24,15 +27,15 @@ public sealed class NegotiationTests
     [InlineData("text/plain;version=0.0.4", Text)]
     [InlineData("application/openmetrics-text;version=1.0.0", OpenMetrics)]
     [InlineData("Application/OpenMetrics-Text; Version=1.0.0", OpenMetrics)]
-    [InlineData("application/openmetrics-text", "application/openmetrics-text; version=0.0.1; charset=utf-8; escaping=underscores")]
-    [InlineData("application/openmetrics-text;version=0.0.1", "application/openmetrics-text; version=0.0.1; charset=utf-8; escaping=underscores")]
+    [InlineData("application/openmetrics-text", OpenMetrics001)]
+    [InlineData("application/openmetrics-text;version=0.0.1", OpenMetrics001)]
     [InlineData("application/openmetrics-text;version=2.0.0", Text)]
     [InlineData("application/openmetrics-text;version=2.0.0,text/plain;q=0.1,application/openmetrics-text;q=0.01", Text)]
     [InlineData("text/plain;q=0.4,application/openmetrics-text;version=1.0.0;q=0.5", OpenMetrics)]
     [InlineData("application/openmetrics-text;version=1.0.0;q=0.4,text/plain;q=0.5", Text)]
     [InlineData("text/*,application/openmetrics-text;version=1.0.0", OpenMetrics)]
     [InlineData("text/plain;version=9,application/openmetrics-text;version=1.0.0;q=0.2", OpenMetrics)]
-    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,application/openmetrics-text;q=0.5", Text)]
+    [InlineData("application/vnd.google.protobuf;encoding=delimited,application/openmetrics-text;q=0.5", Text)]
     [InlineData("application/openmetrics-text;version=1.0.0;q=0", Text)]
     [InlineData("application/openmetrics-text;version=1.0.0;escaping=nonsense", OpenMetrics)]
     [InlineData(
