@@ -37,11 +37,15 @@ internal sealed class KubeRest : IDisposable
     internal Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
     /// <summary>Posts an object to its collection.</summary>
-    internal Task<JsonElement> CreateAsync(string collection, string json) => SendAsync(HttpMethod.Post, collection, Json(json, "application/json"));
+    internal Task<JsonElement> CreateAsync(string collection, string json) =>
+        SendAsync(HttpMethod.Post, collection, Json(json, "application/json"));
 
     /// <summary>Applies a JSON merge patch; path may end in /status.</summary>
     internal Task<JsonElement> PatchAsync(string path, string json) =>
         SendAsync(HttpMethod.Patch, path, Json(json, "application/merge-patch+json"));
+
+    /// <summary>Replaces an object, or a subresource such as /finalize.</summary>
+    internal Task<JsonElement> ReplaceAsync(string path, string json) => SendAsync(HttpMethod.Put, path, Json(json, "application/json"));
 
     /// <summary>Deletes at once; an object that is already gone is no error.</summary>
     internal async Task DeleteAsync(string path)
