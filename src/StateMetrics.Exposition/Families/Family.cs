@@ -23,7 +23,7 @@ public enum Stability
     Stable,
 }
 
-/// <summary>The labels of a family whose names come from the object, by allowlist (all but NodeSelector).</summary>
+/// <summary>The labels of a family whose names come from the object, by allowlist where one applies.</summary>
 public enum DynamicLabels
 {
     None,
@@ -36,6 +36,9 @@ public enum DynamicLabels
 
     /// <summary>nodeselector_&lt;key&gt;, every key.</summary>
     NodeSelector,
+
+    /// <summary>metadata_&lt;key&gt;, every key.</summary>
+    Metadata,
 }
 
 /// <summary>What a family is, apart from how its samples are made: one row of documentation, selection and headers.</summary>
@@ -49,6 +52,9 @@ public sealed record Family
 
     /// <summary>The fixed label names in emission order, identity labels first.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>Further sets of label names that samples of the family may carry instead, each with the identity labels.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> LabelVariants { get; init; } = [];
 
     public required string Help { get; init; }
 

@@ -1,0 +1,23 @@
+namespace StateMetrics.Kubernetes.Reflector;
+
+/// <summary>How patient a reflector is.</summary>
+public sealed record ReflectorOptions
+{
+    /// <summary>The first pause after a failure; doubles with each further one.</summary>
+    public TimeSpan BackoffFirst { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>The longest pause while the server answers and refuses.</summary>
+    public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After this long without a failure, the next one is a first one again.</summary>
+    public TimeSpan BackoffResetAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Between two looks for a resource that is not served.</summary>
+    public TimeSpan NotServedPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A server that asks for a longer Retry-After is asked again after this nevertheless.</summary>
+    public TimeSpan RetryAfterMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A watch that ends sooner than this is followed by a pause, whatever it brought.</summary>
+    public TimeSpan BriefWatch { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,26 @@
+namespace StateMetrics.Kubernetes.Reflector;
+
+/// <summary>What a reflector is doing, for people and for health.</summary>
+public enum ReflectorState
+{
+    /// <summary>Listing, for the first time or anew.</summary>
+    Syncing,
+
+    /// <summary>Listed, and following changes.</summary>
+    Watching,
+
+    /// <summary>The server answers, and refuses: an error status, overload, or a stream that made no sense.</summary>
+    Refused,
+
+    /// <summary>403: no right to list or watch. Asked again with backoff, since rights come and go.</summary>
+    Forbidden,
+
+    /// <summary>404: the server does not serve the resource. Asked again every minute.</summary>
+    NotServed,
+
+    /// <summary>The server cannot be reached; one probe for all its reflectors tells when it can.</summary>
+    Unreachable,
+
+    /// <summary>The loop has ended: nothing will change any more.</summary>
+    Stopped,
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace StateMetrics.Kubernetes.Reflector;
+
+/// <summary>One reflector as it stands: an immutable value, taken at one moment.</summary>
+public sealed record ReflectorStatus
+{
+    public required ReflectorState State { get; init; }
+
+    /// <summary>Everything has been listed and published at least once. Stays true whatever comes later.</summary>
+    public bool Synced { get; init; }
+
+    /// <summary>Why the last act failed, one line without secrets; "" while all is well.</summary>
+    public string Error { get; init; } = "";
+
+    /// <summary>The copy was current then: the arrival of the last list's end, event or bookmark. Null before the first list.</summary>
+    public DateTimeOffset? FreshAt { get; init; }
+
+    /// <summary>The last list or event that may have changed the copy. Null before the first.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>When <see cref="State"/> last became another one.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>How long the last complete list took, from its request to its publication.</summary>
+    public TimeSpan? LastListTook { get; init; }
+
+    /// <summary>The version from which the next watch would begin; "" before the first list.</summary>
+    public string ResourceVersion { get; init; } = "";
+
+    /// <summary>Complete lists by the reason that led to them; the first one's is <see cref="Reasons.First"/>.</summary>
+    public ImmutableSortedDictionary<string, long> Lists { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>Watches that ended and were begun again, by the reason of their end.</summary>
+    public ImmutableSortedDictionary<string, long> WatchRestarts { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+}

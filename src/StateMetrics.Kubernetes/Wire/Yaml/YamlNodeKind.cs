@@ -1,0 +1,8 @@
+namespace StateMetrics.Kubernetes.Wire.Yaml;
+
+public enum YamlNodeKind
+{
+    Scalar,
+    Sequence,
+    Mapping,
+}

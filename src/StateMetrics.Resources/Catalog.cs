@@ -1,0 +1,24 @@
+using StateMetrics.Exposition.Families;
+using StateMetrics.Kubernetes.Model;
+using StateMetrics.Resources.Apps;
+using StateMetrics.Resources.Core;
+
+namespace StateMetrics.Resources;
+
+/// <summary>Every kind once, in output order: bytewise by name.</summary>
+public static class Catalog
+{
+    public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
+    {
+        Entry(Deployment.Resource, DeploymentFamilies.Table),
+        Entry(Namespace.Resource, NamespaceFamilies.Table),
+    }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
+
+    /// <summary>The entry for an object's apiVersion ("v1", "apps/v1") and kind, or null.</summary>
+    public static CatalogEntry? Find(string apiVersion, string kind) =>
+        All.FirstOrDefault(e => e.Resource.Kind == kind
+            && apiVersion == (e.Resource.Group.Length == 0 ? e.Resource.Version : $"{e.Resource.Group}/{e.Resource.Version}"));
+
+    private static CatalogEntry<T> Entry<T>(ResourceKind<T> kind, FamilyTable<T> table, bool isDefault = true)
+        where T : KubernetesObject, new() => new(kind, table) { IsDefault = isDefault };
+}

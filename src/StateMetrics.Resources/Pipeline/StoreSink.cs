@@ -1,0 +1,100 @@
+using StateMetrics.Exposition.Families;
+using StateMetrics.Exposition.Store;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Kubernetes.Model;
+using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Kubernetes.Wire;
+
+namespace StateMetrics.Resources.Pipeline;
+
+/// <summary>Where objects become samples: takes what a reflector reads and keeps what a scrape serves.</summary>
+public abstract class StoreSink : IObjectSink
+{
+    /// <summary>The reading side.</summary>
+    public abstract ResourceStore Store { get; }
+
+    public abstract IReplacement BeginReplace();
+
+    public abstract void Upsert(in WireObject changed);
+
+    public abstract void Remove(in WireObject deleted);
+}
+
+internal sealed class StoreSink<T> : StoreSink
+    where T : KubernetesObject, new()
+{
+    private readonly ResourceKind<T> _kind;
+    private readonly FamilyRenderer<T> _renderer;
+    private readonly IObjectObserver _observer;
+    private readonly StoreWriter _writer;
+    private readonly RenderScratch _scratch = new();
+
+    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer)
+    {
+        (_kind, _renderer, _observer) = (kind, renderer, observer);
+        _writer = new StoreWriter(renderer.Families.Count);
+    }
+
+    public override ResourceStore Store => _writer.Store;
+
+    public override IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
+
+    public override void Upsert(in WireObject changed)
+    {
+        ObjectKey key = Key(changed);
+        if (TryRender(changed, out Rendered rendered))
+        {
+            _writer.Upsert(key, rendered);
+        }
+        else
+        {
+            // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
+            _writer.Remove(key);
+        }
+    }
+
+    public override void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
+
+    private static ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span);
+
+    private bool TryRender(in WireObject source, out Rendered rendered)
+    {
+        try
+        {
+            rendered = _renderer.Render(_kind.Decode(source), _scratch);
+        }
+        // One object never stops the rest: whatever it provokes is counted, shown with its name, and ends here.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
+            rendered = default;
+            return false;
+        }
+        if (rendered.RepeatedSeries > 0)
+        {
+            _observer.RepeatedSeries(source, rendered.RepeatedSeries);
+        }
+        return true;
+    }
+
+    private sealed class Replacement(StoreSink<T> sink, StoreReplacement next) : IReplacement
+    {
+        public void Add(in WireObject listed)
+        {
+            if (sink.TryRender(listed, out Rendered rendered))
+            {
+                next.Add(Key(listed), rendered);
+            }
+            else
+            {
+                next.Remove(Key(listed));
+            }
+        }
+
+        public void Remove(in WireObject deleted) => next.Remove(Key(deleted));
+
+        public void Commit() => next.Commit();
+
+        public void Dispose() => next.Dispose();
+    }
+}

@@ -1,0 +1,17 @@
+namespace StateMetrics.Server.Configuration;
+
+/// <summary>All that the exporter was told, checked once; the parts are handed to the classes that they concern.</summary>
+public sealed record ExporterOptions
+{
+    public ServerOptions Server { get; init; } = new();
+
+    public ClusterSelection Cluster { get; init; } = new();
+
+    public required ResourceSelection Resources { get; init; }
+
+    public FamilyLists Families { get; init; } = new();
+
+    public ShardOptions Shard { get; init; } = new(0, 1);
+
+    public LogOptions Log { get; init; } = new();
+}

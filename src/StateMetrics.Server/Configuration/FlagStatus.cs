@@ -1,0 +1,12 @@
+namespace StateMetrics.Server.Configuration;
+
+public enum FlagStatus
+{
+    Active,
+
+    /// <summary>Of kube-state-metrics and without meaning here: accepted with a warning, its value unread.</summary>
+    Ignored,
+
+    /// <summary>Of kube-state-metrics and still to come: refused when set to anything but its default.</summary>
+    Missing,
+}

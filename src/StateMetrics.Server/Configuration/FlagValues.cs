@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace StateMetrics.Server.Configuration;
+
+/// <summary>The values given for flags, of which the syntax has been checked; absent flags have their default.</summary>
+internal sealed class FlagValues
+{
+    private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
+    private readonly Dictionary<Flag, List<string>> _given = [];
+
+    /// <summary>The flags that were given, in the order of their first use.</summary>
+    internal IEnumerable<Flag> Given => _given.Keys;
+
+    internal bool Has(Flag flag) => _given.ContainsKey(flag);
+
+    /// <exception cref="UsageException">The value is not one of the flag's kind.</exception>
+    internal void Add(Flag flag, string value)
+    {
+        if (flag.Status != FlagStatus.Ignored && SyntaxError(flag, value) is string error)
+        {
+            throw new UsageException($"{flag}: {UsageException.Quote(value)} {error}");
+        }
+        if (!_given.TryGetValue(flag, out List<string>? values))
+        {
+            _given.Add(flag, values = []);
+        }
+        values.Add(value);
+    }
+
+    /// <summary>The last value.</summary>
+    internal string Text(Flag flag) => _given.TryGetValue(flag, out List<string>? values) ? values[^1] : flag.Default;
+
+    /// <summary>The last value; null where it is empty.</summary>
+    internal string? TextOrNull(Flag flag) => Text(flag) is { Length: > 0 } text ? text : null;
+
+    internal bool Switch(Flag flag) => TrySwitch(Text(flag), out bool value) && value;
+
+    /// <exception cref="UsageException">The last value is outside the range.</exception>
+    internal long Whole(Flag flag, long min, long max)
+    {
+        bool fits = long.TryParse(Text(flag), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value);
+        return fits && value >= min && value <= max
+            ? value
+            : throw new UsageException($"{flag}: {UsageException.Line(Text(flag))} is outside {min} to {max}");
+    }
+
+    /// <exception cref="UsageException">The last value is outside the range.</exception>
+    internal double Number(Flag flag, double min, double max)
+    {
+        double value = double.Parse(Text(flag), Decimals, CultureInfo.InvariantCulture);
+        return value >= min && value <= max
+            ? value
+            : throw new UsageException($"{flag}: {UsageException.Line(Text(flag))} is outside {min} to {max}");
+    }
+
+    internal TimeSpan Duration(Flag flag)
+    {
+        _ = GoDuration.TryParse(Text(flag), out TimeSpan duration);
+        return duration;
+    }
+
+    /// <summary>The items of all occurrences, in order, trimmed, without empty ones and repetitions.</summary>
+    internal List<string> List(Flag flag) =>
+        [.. Values(flag).SelectMany(Items).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>All occurrences as they are.</summary>
+    internal IReadOnlyList<string> Values(Flag flag) => _given.TryGetValue(flag, out List<string>? values) ? values : [];
+
+    /// <summary>Whether the last value means the same as the default.</summary>
+    internal bool IsDefault(Flag flag) => flag.Kind == FlagKind.Switch
+        ? TrySwitch(Text(flag), out bool value) && TrySwitch(flag.Default, out bool standard) && value == standard
+        : string.Equals(Text(flag), flag.Default, StringComparison.Ordinal);
+
+    private static string[] Items(string value) =>
+        value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? SyntaxError(Flag flag, string value) => flag.Kind switch
+    {
+        FlagKind.Switch when !TrySwitch(value, out _) => "is neither true nor false",
+        FlagKind.Integer when !IsWhole(value) => "is not a whole number",
+        FlagKind.Number when !IsNumber(value) => "is not a number",
+        FlagKind.Duration when !GoDuration.TryParse(value, out _) => "is not a duration such as 500ms, 60s or 1h30m",
+        FlagKind.Choice when !flag.Choices.Contains(value, StringComparer.Ordinal) => $"is not one of {string.Join(", ", flag.Choices)}",
+        FlagKind.Paths when value.Length == 0 => "is not the name of a file",
+        _ => null,
+    };
+
+    // Numbers that do not fit 64 bits are whole too: the range check names the range then, not the syntax.
+    private static bool IsWhole(string value)
+    {
+        ReadOnlySpan<char> digits = value.StartsWith('-') || value.StartsWith('+') ? value.AsSpan(1) : value;
+        return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
+    }
+
+    private static bool IsNumber(string value) =>
+        double.TryParse(value, Decimals, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
+
+    /// <summary>The spellings that Go's flags accept.</summary>
+    private static bool TrySwitch(string text, out bool value)
+    {
+        value = text is "1" or "t" or "T" or "TRUE" or "true" or "True";
+        return value || text is "0" or "f" or "F" or "FALSE" or "false" or "False";
+    }
+}

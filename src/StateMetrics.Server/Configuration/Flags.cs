@@ -1,0 +1,190 @@
+namespace StateMetrics.Server.Configuration;
+
+/// <summary>The rows of the flag table, by name. Adding a flag is adding a row here and reading it in the binding.</summary>
+public static class Flags
+{
+    private static readonly List<Flag> s_rows = [];
+
+    private static readonly FlagGroup s_cluster = new("API server", FlagUse.Run);
+    private static readonly FlagGroup s_objects = new("Objects", FlagUse.All);
+    private static readonly FlagGroup s_families = new("Families and labels", FlagUse.All);
+    private static readonly FlagGroup s_custom = new("Custom resources", FlagUse.All);
+    private static readonly FlagGroup s_sharding = new("Sharding", FlagUse.All);
+    private static readonly FlagGroup s_pod = new("Own pod", FlagUse.Run);
+    private static readonly FlagGroup s_http = new("HTTP servers", FlagUse.Serving);
+    private static readonly FlagGroup s_file = new("Options file", FlagUse.Run);
+    private static readonly FlagGroup s_render = new("Rendering", FlagUse.Render);
+    private static readonly FlagGroup s_demo = new("Demonstration", FlagUse.Demo);
+    private static readonly FlagGroup s_general = new("General", FlagUse.All);
+    private static readonly FlagGroup s_log = new("Log", FlagUse.Serving);
+    private static readonly FlagGroup s_ignored = new("Accepted without effect", FlagUse.All);
+
+    // Static fields are initialised from top to bottom: a row cannot be declared without being listed, and their order is the help's.
+    public static readonly Flag Filename = Row(new(s_render, "filename", FlagKind.Paths, "",
+        "Files with objects as JSON or YAML, - for standard input")
+    { Short = 'f', Since = Flag.Own });
+
+    public static readonly Flag Format = Row(new(s_render, "format", FlagKind.Choice, "text", "Exposition format to print")
+    { Since = Flag.Own, Choices = ["text", "openmetrics"] });
+
+    public static readonly Flag Pods = Row(new(s_demo, "pods", FlagKind.Integer, "200", "Pods of the simulated cluster")
+    { Since = Flag.Own });
+
+    public static readonly Flag Churn = Row(new(s_demo, "churn", FlagKind.Number, "5",
+        "Changes of the simulated cluster per second; 0 keeps it still")
+    { Since = Flag.Own });
+
+    public static readonly Flag Kubeconfig = Row(new(s_cluster, "kubeconfig", FlagKind.Path, "",
+        "Kubeconfig file; without it and --apiserver the pod's service account is used"));
+
+    public static readonly Flag Context = Row(new(s_cluster, "context", FlagKind.Text, "",
+        "Context of the kubeconfig; empty takes its current one")
+    { Since = Flag.Own });
+
+    public static readonly Flag ApiServer = Row(new(s_cluster, "apiserver", FlagKind.Text, "",
+        "URL of the API server, in place of the kubeconfig's"));
+
+    public static readonly Flag UseApiServerCache = Row(new(s_cluster, "use-apiserver-cache", FlagKind.Switch, "false",
+        "List from the API server's watch cache: cheaper for etcd, possibly older"));
+
+    public static readonly Flag ObjectLimit = Row(new(s_cluster, "object-limit", FlagKind.Integer, "0",
+        "Objects to take from the initial list of each resource; 0 takes all")
+    { Since = "KSM 2.16" });
+
+    public static readonly Flag Resources = Row(new(s_objects, "resources", FlagKind.List, "",
+        "Resources to export, as lower-case plurals; empty exports the default set"));
+
+    public static readonly Flag Namespaces = Row(new(s_objects, "namespaces", FlagKind.List, "",
+        "Namespaces to list, each with requests of its own; empty lists them all at once"));
+
+    public static readonly Flag NamespacesDenylist = Row(new(s_objects, "namespaces-denylist", FlagKind.List, "",
+        "Namespaces whose objects are left out"));
+
+    public static readonly Flag Node = Row(new(s_objects, "node", FlagKind.Text, "",
+        "Only pods bound to this node; other namespaced resources must be off"));
+
+    public static readonly Flag TrackUnscheduledPods = Row(new(s_objects, "track-unscheduled-pods", FlagKind.Switch, "false",
+        "Only pods that are bound to no node; other namespaced resources must be off"));
+
+    public static readonly Flag MetricAllowlist = Row(new(s_families, "metric-allowlist", FlagKind.List, "",
+        "Families to expose: regular expressions searched in the name; empty exposes all"));
+
+    public static readonly Flag MetricDenylist = Row(new(s_families, "metric-denylist", FlagKind.List, "",
+        "Families to leave out; not together with --metric-allowlist"));
+
+    public static readonly Flag MetricOptInList = Row(new(s_families, "metric-opt-in-list", FlagKind.List, "",
+        "Opt-in families to expose: regular expressions searched in the name"));
+
+    public static readonly Flag LabelsAllowlist = Row(new(s_families, "metric-labels-allowlist", FlagKind.Allowlist, "",
+        "Labels of the objects to expose: resource=[key,prefix*,...], * as resource for every enabled one"));
+
+    public static readonly Flag AnnotationsAllowlist = Row(new(s_families, "metric-annotations-allowlist", FlagKind.Allowlist, "",
+        "Annotations of the objects to expose, written like the labels"));
+
+    public static readonly Flag CustomResourcesOnly = Row(new(s_custom, "custom-resource-state-only", FlagKind.Switch, "false",
+        "No built-in resources, whatever --resources says"));
+
+    public static readonly Flag CustomResourceConfigFile = Missing(new(s_custom, "custom-resource-state-config-file", FlagKind.Path, "",
+        "YAML file that describes the families of custom resources"));
+
+    public static readonly Flag CustomResourceConfig = Missing(new(s_custom, "custom-resource-state-config", FlagKind.Text, "",
+        "The same YAML as the value; it wins over the file"));
+
+    public static readonly Flag ContinueWithoutCustomResourceConfig = Missing(
+        new(s_custom, "continue-without-custom-resource-state-config-file", FlagKind.Switch, "false",
+            "Start even if that file is missing, and read it when it appears")
+        { Since = "KSM 2.17" });
+
+    public static readonly Flag Shard = Row(new(s_sharding, "shard", FlagKind.Integer, "0", "Ordinal of this shard, from 0"));
+
+    public static readonly Flag TotalShards = Row(new(s_sharding, "total-shards", FlagKind.Integer, "1",
+        "Shards that the objects are divided among; 1 means no sharding"));
+
+    public static readonly Flag Pod = Missing(new(s_pod, "pod", FlagKind.Text, "", "Name of the own pod, from which the shard is found"));
+
+    public static readonly Flag PodNamespace = Missing(new(s_pod, "pod-namespace", FlagKind.Text, "", "Namespace of the own pod"));
+
+    public static readonly Flag Host = Row(new(s_http, "host", FlagKind.Text, "::",
+        "Address or host name of the main server; :: is every address"));
+
+    public static readonly Flag Port = Row(new(s_http, "port", FlagKind.Integer, "8080", "Port of the main server; 0 takes any free one"));
+
+    public static readonly Flag TelemetryHost = Row(new(s_http, "telemetry-host", FlagKind.Text, "::",
+        "Address or host name of the telemetry server"));
+
+    public static readonly Flag TelemetryPort = Row(new(s_http, "telemetry-port", FlagKind.Integer, "8081",
+        "Port of the telemetry server; 0 takes any free one"));
+
+    public static readonly Flag EnableGzip = Row(new(s_http, "enable-gzip-encoding", FlagKind.Switch, "true",
+        "Compress the exposition for clients that accept gzip; off by default in kube-state-metrics"));
+
+    public static readonly Flag MaxConcurrentScrapes = Row(new(s_http, "max-concurrent-scrapes", FlagKind.Integer, "16",
+        "Scrapes answered at the same time; further ones are refused")
+    { Since = Flag.Own });
+
+    public static readonly Flag ServerReadHeaderTimeout = Row(new(s_http, "server-read-header-timeout", FlagKind.Duration, "5s",
+        "Time for a request's headers; 0 is no limit, here and below"));
+
+    public static readonly Flag ServerReadTimeout = Row(new(s_http, "server-read-timeout", FlagKind.Duration, "60s",
+        "Time for a whole request"));
+
+    public static readonly Flag ServerWriteTimeout = Row(new(s_http, "server-write-timeout", FlagKind.Duration, "60s",
+        "Time for a whole response"));
+
+    public static readonly Flag ServerIdleTimeout = Row(new(s_http, "server-idle-timeout", FlagKind.Duration, "5m",
+        "Time that a connection may wait for its next request"));
+
+    public static readonly Flag AuthFilter = Missing(new(s_http, "auth-filter", FlagKind.Switch, "false",
+        "Let only clients read that the API server authenticates and authorizes")
+    { Since = "KSM 2.16" });
+
+    public static readonly Flag TlsConfig = Missing(new(s_http, "tls-config", FlagKind.Path, "",
+        "Prometheus web configuration for both servers"));
+
+    public static readonly Flag ConfigFile = Missing(new(s_file, "config", FlagKind.Path, "",
+        "YAML file whose values replace those of the flags"));
+
+    public static readonly Flag ContinueWithoutConfig = Missing(new(s_file, "continue-without-config", FlagKind.Switch, "false",
+        "Start even if that file is missing, and read it when it appears")
+    { Since = "KSM 2.17" });
+
+    public static readonly Flag LogFormat = Row(new(s_log, "log-format", FlagKind.Choice, "text", "Form of the log lines on standard error")
+    { Since = Flag.Own, Choices = ["text", "json"] });
+
+    public static readonly Flag Help = Row(new(s_general, "help", FlagKind.Switch, "false", "Print this text") { Short = 'h' });
+
+    private static readonly Flag[] s_withoutEffect =
+    [
+        Ignored(FlagKind.Switch, "auto-gomemlimit", "false"),
+        Ignored(FlagKind.Number, "auto-gomemlimit-ratio", "0.9"),
+        Ignored(FlagKind.Switch, "add_dir_header", "false"),
+        Ignored(FlagKind.Switch, "alsologtostderr", "false"),
+        Ignored(FlagKind.Text, "alsologtostderrthreshold", "INFO"),
+        Ignored(FlagKind.Switch, "legacy_stderr_threshold_behavior", "false"),
+        Ignored(FlagKind.Text, "log_backtrace_at", ":0"),
+        Ignored(FlagKind.Path, "log_dir", ""),
+        Ignored(FlagKind.Path, "log_file", ""),
+        Ignored(FlagKind.Integer, "log_file_max_size", "1800"),
+        Ignored(FlagKind.Switch, "logtostderr", "true"),
+        Ignored(FlagKind.Switch, "one_output", "false"),
+        Ignored(FlagKind.Switch, "skip_headers", "false"),
+        Ignored(FlagKind.Switch, "skip_log_headers", "false"),
+        Ignored(FlagKind.Text, "stderrthreshold", "INFO"),
+        Ignored(FlagKind.Integer, "v", "0", 'v'),
+        Ignored(FlagKind.Text, "vmodule", ""),
+    ];
+
+    /// <summary>Every row, in the order of the help text.</summary>
+    internal static IReadOnlyList<Flag> All => s_rows;
+
+    private static Flag Row(Flag flag)
+    {
+        s_rows.Add(flag);
+        return flag;
+    }
+
+    private static Flag Missing(Flag flag) => Row(flag with { Status = FlagStatus.Missing });
+
+    private static Flag Ignored(FlagKind kind, string name, string standard, char? letter = null) =>
+        Row(new Flag(s_ignored, name, kind, standard, "Has no effect here") { Status = FlagStatus.Ignored, Short = letter });
+}

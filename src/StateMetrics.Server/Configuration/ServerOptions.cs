@@ -1,0 +1,19 @@
+namespace StateMetrics.Server.Configuration;
+
+/// <summary>The two HTTP servers of the process.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Serves the exposition; [::]:8080.</summary>
+    public ListenAddress Main { get; init; } = new("::", 8080);
+
+    /// <summary>Serves the families about the exporter itself; [::]:8081.</summary>
+    public ListenAddress Telemetry { get; init; } = new("::", 8081);
+
+    public ServerTimeouts Timeouts { get; init; } = new();
+
+    /// <summary>Answer with gzip where the client accepts it; on. Off costs network and, with a compressed store, time.</summary>
+    public bool Gzip { get; init; } = true;
+
+    /// <summary>Scrapes answered at the same time, at least 1; 16. One more is refused: slow readers cannot pile up memory.</summary>
+    public int MaxConcurrentScrapes { get; init; } = 16;
+}

@@ -1,0 +1,168 @@
+using Microsoft.Extensions.Logging;
+using StateMetrics.Kubernetes.Discovery;
+using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Model;
+using StateMetrics.Kubernetes.Reflector;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>
+/// Reads one cluster: keeps exactly the reflectors running that are enabled and served. Level-triggered: what should run is
+/// computed anew after each look of discovery and compared with what runs; equal ones are never touched.
+/// </summary>
+internal sealed partial class ClusterFleet(
+    HttpClient http, IReadOnlyList<ResourceSlot> slots, FleetOptions options, TimeProvider time, Func<double> jitter, ILogger logger)
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
+
+    private readonly ServerTraits _traits = new();
+    private readonly Dictionary<ReflectorKey, RunningReflector> _running = [];
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DiscoveryLoop? _discovery;
+    private long _turnedAt = time.GetTimestamp();
+
+    /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
+    public TimeSpan SinceTurn => time.GetElapsedTime(Volatile.Read(ref _turnedAt));
+
+    /// <summary>Why discovery has not looked yet, or why its last look failed; "" while all is well.</summary>
+    public string DiscoveryError => _discovery?.Error ?? "";
+
+    /// <summary>Every enabled resource in every scope, in output order.</summary>
+    public IReadOnlyList<ScopeView> View()
+    {
+        ServedResources? served = _discovery?.Current;
+        lock (_gate)
+        {
+            return [.. slots.SelectMany(slot => slot.Scopes.Select(scope => ViewOf(slot, scope, served)))];
+        }
+    }
+
+    /// <summary>Runs until cancelled; any other end is a bug of a loop, whose exception it throws.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var gate = new ServerGate(http, time, jitter);
+        var wanted = slots.Select(s => (s.Kind.Resource.Group, s.Kind.Resource.Version)).Distinct().ToList();
+        var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
+        Volatile.Write(ref _discovery, discovery);
+        Task looking = discovery.RunAsync(ending.Token);
+        try
+        {
+            Task<ServedResources> next = discovery.FirstAsync(ending.Token);
+            while (true)
+            {
+                Task tick = Task.Delay(s_tick, time, ending.Token);
+                Task ended = await Task.WhenAny(next, tick, looking, _broken.Task);
+                Volatile.Write(ref _turnedAt, time.GetTimestamp());
+                await ended;
+                if (ended == next)
+                {
+                    ServedResources served = await next;
+                    await ApplyAsync(served, gate, discovery);
+                    next = discovery.NextAsync(served, ending.Token);
+                }
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StopAsync([.. _running.Keys]);
+        }
+    }
+
+    private async Task ApplyAsync(ServedResources served, ServerGate gate, DiscoveryLoop discovery)
+    {
+        var desired = new Dictionary<ReflectorKey, (ResourceSlot Slot, ScopeSlot Scope)>();
+        foreach (ResourceSlot slot in slots)
+        {
+            ResourceKind kind = slot.Kind.Resource;
+            if (!served.Serves(kind.Group, kind.Version, kind.Plural))
+            {
+                continue;
+            }
+            foreach (ScopeSlot scope in slot.Scopes)
+            {
+                desired.Add(new ReflectorKey(slot.Name, scope.Namespace), (slot, scope));
+            }
+        }
+        List<ReflectorKey> gone = [.. _running.Keys.Where(key => !desired.ContainsKey(key))];
+        await StopAsync(gone);
+        foreach (ReflectorKey key in gone)
+        {
+            Log.Gone(logger, key);
+            Clear(key);
+        }
+        foreach ((ReflectorKey key, (ResourceSlot slot, ScopeSlot scope)) in desired)
+        {
+            if (!_running.ContainsKey(key))
+            {
+                Start(key, slot, scope, gate, discovery);
+            }
+        }
+    }
+
+    private void Start(ReflectorKey key, ResourceSlot slot, ScopeSlot scope, ServerGate gate, DiscoveryLoop discovery)
+    {
+        ResourceKind kind = slot.Kind.Resource;
+        var path = new ResourcePath
+        {
+            Group = kind.Group,
+            Version = kind.Version,
+            Plural = kind.Plural,
+            Namespace = scope.Namespace,
+            FieldSelector = kind.Namespaced ? options.FieldSelector : "",
+        };
+        var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
+        var reflector = new ResourceReflector(
+            source, scope.Sink, gate, options.Reflector, time, jitter, new ReflectorLog(key, logger, discovery.LookSoon));
+        var running = new RunningReflector(reflector, _broken);
+        lock (_gate)
+        {
+            _running.Add(key, running);
+        }
+    }
+
+    private async Task StopAsync(IReadOnlyList<ReflectorKey> keys)
+    {
+        await Task.WhenAll(keys.Select(key => _running[key].DisposeAsync().AsTask()));
+        lock (_gate)
+        {
+            foreach (ReflectorKey key in keys)
+            {
+                _running.Remove(key);
+            }
+        }
+    }
+
+    private void Clear(ReflectorKey key)
+    {
+        ScopeSlot scope = slots.First(s => s.Name == key.Resource).Scopes.First(s => s.Namespace == key.Namespace);
+        using var empty = scope.Sink.BeginReplace();
+        empty.Commit();
+    }
+
+    private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
+    {
+        ResourceKind kind = slot.Kind.Resource;
+        var key = new ReflectorKey(slot.Name, scope.Namespace);
+        RunningReflector? running = _running.GetValueOrDefault(key);
+        return new ScopeView
+        {
+            Key = key,
+            GroupVersion = kind.Group.Length == 0 ? kind.Version : $"{kind.Group}/{kind.Version}",
+            Kind = kind.Kind,
+            Served = served?.Serves(kind.Group, kind.Version, kind.Plural),
+            Status = running?.Reflector.Status,
+            Counts = running?.Reflector.Counts,
+            Store = scope.Sink.Store,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Resource}: the server does not serve it any more; its samples are dropped")]
+        public static partial void Gone(ILogger logger, ReflectorKey resource);
+    }
+}

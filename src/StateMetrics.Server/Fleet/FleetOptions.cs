@@ -1,0 +1,15 @@
+using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Reflector;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>How the resources of a cluster are read.</summary>
+internal sealed record FleetOptions
+{
+    public ListWatchOptions ListWatch { get; init; } = new();
+
+    public ReflectorOptions Reflector { get; init; } = new();
+
+    /// <summary>Sent with every namespaced resource; "" selects everything.</summary>
+    public string FieldSelector { get; init; } = "";
+}

@@ -1,0 +1,44 @@
+using StateMetrics.Exposition.Families;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Kubernetes.Model;
+using StateMetrics.Resources;
+using StateMetrics.Resources.Pipeline;
+using StateMetrics.Server.Configuration;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>The enabled kinds after selection, each with the stores of its scopes: what reflectors fill and scrapes serve.</summary>
+internal sealed class ResourceSet
+{
+    private ResourceSet(IReadOnlyList<ResourceSlot> slots)
+    {
+        Slots = slots;
+        Expositions = [.. slots.Select(slot =>
+            new ResourceExposition(slot.Name, slot.Kind.Families, [.. slot.Scopes.Select(scope => scope.Sink.Store)]))];
+    }
+
+    public IReadOnlyList<ResourceSlot> Slots { get; }
+
+    public IReadOnlyList<ResourceExposition> Expositions { get; }
+
+    /// <exception cref="FormatException">A pattern that takes too long to match; the message names it.</exception>
+    public static ResourceSet Open(ResourceSelection resources, FamilyLists families, Func<string, IObjectObserver> observer)
+    {
+        var selection = new Selection(families.Allowed, families.Denied, families.OptIn);
+        var known = Catalog.All.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var labels = LabelAllowlists.Parse(families.Labels, known);
+        var annotations = LabelAllowlists.Parse(families.Annotations, known);
+        return new ResourceSet(
+        [
+            .. Catalog.All.Where(entry => resources.Resources.Contains(entry.Name)).Select(entry =>
+            {
+                CompiledKind kind = entry.Compile(selection, labels.For(entry.Name), annotations.For(entry.Name));
+                return new ResourceSlot(kind, [.. ScopesOf(entry.Resource, resources).Select(ns => new ScopeSlot(ns, kind.Open(observer(entry.Name))))]);
+            }),
+        ]);
+    }
+
+    /// <summary>Cluster-scoped resources have one scope whatever the namespaces are.</summary>
+    private static IReadOnlyList<string?> ScopesOf(ResourceKind kind, ResourceSelection resources) =>
+        kind.Namespaced && resources.Namespaces.Count > 0 ? [.. resources.Namespaces] : [null];
+}

@@ -1,0 +1,26 @@
+using StateMetrics.Exposition.Store;
+using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Reflector;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>One resource in one scope as it stands, for probes, pages and self families.</summary>
+internal sealed record ScopeView
+{
+    public required ReflectorKey Key { get; init; }
+
+    /// <summary>Of the kind, such as v1 or apps/v1.</summary>
+    public required string GroupVersion { get; init; }
+
+    public required string Kind { get; init; }
+
+    /// <summary>Null until discovery has looked; then whether the server serves the resource.</summary>
+    public bool? Served { get; init; }
+
+    /// <summary>Null while nothing reads the resource.</summary>
+    public ReflectorStatus? Status { get; init; }
+
+    public RequestCounts? Counts { get; init; }
+
+    public required ResourceStore Store { get; init; }
+}

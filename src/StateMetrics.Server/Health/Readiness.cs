@@ -1,0 +1,38 @@
+using System.Text;
+using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Server.Fleet;
+
+namespace StateMetrics.Server.Health;
+
+/// <summary>
+/// Whether every enabled, permitted and served resource has been listed once, and the text that says what is missing and
+/// why. A resource that is forbidden or not served is shown, and blocks nothing.
+/// </summary>
+internal sealed record Readiness(bool IsReady, string Report)
+{
+    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError)
+    {
+        var waiting = new StringBuilder();
+        var aside = new StringBuilder();
+        if (scopes.Any(s => s.Served is null))
+        {
+            waiting.Append("waiting for the API server").Append(discoveryError.Length > 0 ? $": {discoveryError}" : "").Append('\n');
+        }
+        foreach (ScopeView scope in scopes.Where(s => s.Served is not null))
+        {
+            (StringBuilder where, string line) = scope switch
+            {
+                { Served: false } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
+                { Status.State: ReflectorState.NotServed, Status.Synced: false } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
+                { Status.State: ReflectorState.Forbidden } => (aside, $"forbidden: {scope.Key}: {scope.Status.Error}"),
+                { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
+                { Status.Synced: true } => (aside, ""),
+                { Status.Error.Length: > 0 } => (waiting, $"waiting for {scope.Key}: {scope.Status.Error}"),
+                _ => (waiting, $"waiting for {scope.Key}: listing"),
+            };
+            where.Append(line.Length > 0 ? line + "\n" : "");
+        }
+        bool ready = waiting.Length == 0;
+        return new Readiness(ready, (ready ? "ok\n" : "not ready\n") + waiting + aside);
+    }
+}

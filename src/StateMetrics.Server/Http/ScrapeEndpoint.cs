@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using StateMetrics.Exposition.Self;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Server.Configuration;
+
+namespace StateMetrics.Server.Http;
+
+/// <summary>/metrics of the main port: the state of the cluster, as one snapshot.</summary>
+internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources, ServerOptions options, TimeProvider time)
+{
+    private static readonly StreamPipeWriterOptions s_uncompressed = new(leaveOpen: true);
+
+    private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes);
+
+    /// <summary>The buckets of http_request_duration_seconds, in seconds, as Prometheus' client libraries have them.</summary>
+    public Histogram Durations { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        if (!_gate.TryEnter())
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await PlainText.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, $"{options.MaxConcurrentScrapes} scrapes are running, which is the limit\n");
+            return;
+        }
+        long start = time.GetTimestamp();
+        try
+        {
+            await WriteAsync(context);
+        }
+        finally
+        {
+            _gate.Leave();
+            Durations.Observe(time.GetElapsedTime(start).TotalSeconds);
+        }
+    }
+
+    private async Task WriteAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        Negotiation negotiation = Negotiation.For(request.Headers.Accept.ToString());
+        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(resources, FilterOf(request.Query));
+        context.Response.ContentType = negotiation.ContentType;
+        context.Response.Headers.Vary = "Accept, Accept-Encoding";
+        bool gzip = options.Gzip && Negotiation.AcceptsGzip(request.Headers.AcceptEncoding.ToString());
+        if (gzip)
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+        }
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return;
+        }
+        // A reader that stalls is cut off: without an end it would hold its snapshot, and its place among the scrapes.
+        using var deadline = new CancellationTokenSource(options.Timeouts.Write, time);
+        await using CancellationTokenRegistration abort = deadline.Token.Register(context.Abort);
+        if (gzip)
+        {
+            await using var compressed = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            PipeWriter output = PipeWriter.Create(compressed, s_uncompressed);
+            await snapshot.WriteAsync(output, negotiation.Format, context.RequestAborted);
+            await output.CompleteAsync();
+        }
+        else
+        {
+            await snapshot.WriteAsync(context.Response.BodyWriter, negotiation.Format, context.RequestAborted);
+        }
+    }
+
+    private static ResourceFilter FilterOf(IQueryCollection query) => new(Values(query, "resources"), Values(query, "exclude_resources"));
+
+    /// <summary>Null where the query has no such parameter, which is not the same as an empty one.</summary>
+    private static string?[]? Values(IQueryCollection query, string name) =>
+        query.TryGetValue(name, out StringValues values) ? values.ToArray() : null;
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using StateMetrics.Exposition.Families;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Server.Fleet;
+using static StateMetrics.Exposition.Families.FamilyType;
+using static StateMetrics.Exposition.Families.Stability;
+
+namespace StateMetrics.Server.Telemetry;
+
+/// <summary>The exporter's own families, served on the telemetry port; names as kube-state-metrics has them where it has them.</summary>
+internal static class SelfFamilies
+{
+    private static readonly ReadOnlyMemory<byte> s_success = "success"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> s_error = "error"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> s_metrics = "metrics"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> s_get = "get"u8.ToArray();
+
+    internal static readonly FamilyTable<SelfState> Table = new()
+    {
+        { Gauge, "kube_state_metrics_build_info", Alpha, ["version", "revision", "framework", "platform"], "Which build of StateMetrics this is.",
+            static (s, ref w) => w.Sample(1, s.Version, s.Revision, s.Framework, s.Platform) },
+        { Counter, "kube_state_metrics_list_total", Alpha, ["result", "resource"], "LIST requests that ended, each page counting.", WriteLists },
+        { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
+            "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
+        { Gauge, "kube_state_metrics_shard_ordinal", Alpha, ["shard_ordinal"], "Which shard this process is, counted from 0.",
+            static (s, ref w) => w.Sample(s.Shard.Ordinal, w.Label(s.Shard.Ordinal)) },
+        { Gauge, "kube_state_metrics_total_shards", Alpha, [], "How many shards this process believes there are.",
+            static (s, ref w) => w.Sample(s.Shard.Total) },
+        { Counter, "kube_state_metrics_object_errors_total", Alpha, ["resource", "reason"],
+            "Objects or series that are left out of the answer, by what is wrong with them.", static (s, ref w) => w.Tally(s.ObjectErrors) },
+        { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"], "How long scrapes of the main port took.",
+            static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
+        RuntimeFamilies.Table,
+    };
+
+    internal static readonly FamilyRenderer<SelfState> Renderer = Table.Compile(Selection.Default);
+
+    private static void WriteLists(SelfState source, ref SampleWriter writer) =>
+        WriteRequests(source, static c => c.ListSuccesses, static c => c.ListErrors, ref writer);
+
+    private static void WriteWatches(SelfState source, ref SampleWriter writer) =>
+        WriteRequests(source, static c => c.WatchSuccesses, static c => c.WatchErrors, ref writer);
+
+    private static void WriteRequests(
+        SelfState source, Func<RequestCounts, long> successes, Func<RequestCounts, long> errors, ref SampleWriter writer)
+    {
+        foreach (IGrouping<string, ScopeView> resource in source.Scopes.Where(s => s.Counts is not null).GroupBy(GoType))
+        {
+            ReadOnlyMemory<byte> label = Encoding.UTF8.GetBytes(resource.Key);
+            long succeeded = resource.Sum(s => successes(s.Counts!));
+            long failed = resource.Sum(s => errors(s.Counts!));
+            // The series appear at the first success and the first error: the alert rules count on that.
+            writer.Sample(succeeded > 0 ? succeeded : null, s_success, label);
+            writer.Sample(failed > 0 ? failed : null, s_error, label);
+        }
+    }
+
+    /// <summary>The resource label of kube-state-metrics, a type name of Go, which dashboards select by: *v1.Pod.</summary>
+    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion[(scope.GroupVersion.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{scope.Kind}";
+}

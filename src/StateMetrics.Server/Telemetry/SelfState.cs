@@ -1,0 +1,29 @@
+using System.Text;
+using StateMetrics.Exposition.Self;
+using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Sharding;
+
+namespace StateMetrics.Server.Telemetry;
+
+/// <summary>What the exporter knows of itself at one moment: the source of its own families.</summary>
+internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] scopes, ObjectFaults faults, Histogram scrapes)
+{
+    public Shard Shard => shard;
+
+    public ScopeView[] Scopes => scopes;
+
+    public Tally ObjectErrors => faults.Errors;
+
+    public Histogram ScrapeDurations => scrapes;
+
+    public ProcessFigures Process { get; } = ProcessFigures.Read();
+
+    public ReadOnlyMemory<byte> Version { get; } = Encoding.UTF8.GetBytes(build.Version);
+
+    public ReadOnlyMemory<byte> Revision { get; } = Encoding.UTF8.GetBytes(build.Revision);
+
+    public ReadOnlyMemory<byte> Framework { get; } = Encoding.UTF8.GetBytes(build.Framework);
+
+    public ReadOnlyMemory<byte> Platform { get; } = Encoding.UTF8.GetBytes(build.Platform);
+}

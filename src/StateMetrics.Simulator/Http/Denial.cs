@@ -1,0 +1,23 @@
+namespace StateMetrics.Simulator.Http;
+
+/// <summary>What may not be done; null members stand for everything.</summary>
+public sealed record Denial
+{
+    /// <summary>get, list, watch, create, update, patch or delete.</summary>
+    public string? Verb { get; init; }
+
+    /// <summary>The API group; "" is the core group.</summary>
+    public string? Group { get; init; }
+
+    public string? Plural { get; init; }
+
+    /// <summary>The namespace of the request; "" is a request across all namespaces.</summary>
+    public string? Namespace { get; init; }
+
+    internal bool Covers(SimulatedRequest request) =>
+        request.Resource is { } resource
+        && (Verb is null || Verb == request.Verb)
+        && (Group is null || Group == resource.Group)
+        && (Plural is null || Plural == resource.Plural)
+        && (Namespace is null || Namespace == (request.Namespace ?? ""));
+}

@@ -1,0 +1,62 @@
+namespace StateMetrics.Simulator.Http;
+
+/// <summary>What a server does with <c>sendInitialEvents=true</c>.</summary>
+public enum StreamingLists
+{
+    /// <summary>Sends ADDED for every object, then the annotated bookmark (Kubernetes 1.32 and later).</summary>
+    Supported,
+
+    /// <summary>Refuses the request with 422 Invalid (1.27 to 1.31, feature gate off).</summary>
+    Refused,
+
+    /// <summary>Does not know the parameter and starts a plain watch (before 1.27).</summary>
+    Ignored,
+}
+
+/// <summary>The form in which an expired version is answered on a watch.</summary>
+public enum GoneForm
+{
+    /// <summary>HTTP 200 with one ERROR event, as the API server does.</summary>
+    ErrorEvent,
+
+    /// <summary>HTTP 410.</summary>
+    HttpStatus,
+}
+
+/// <summary>The traits in which API servers differ. May be changed while the server runs; requests read it as they start.</summary>
+public sealed class ServerBehaviour
+{
+    public StreamingLists StreamingLists { get; set; } = StreamingLists.Supported;
+
+    public GoneForm GoneForm { get; set; } = GoneForm.ErrorEvent;
+
+    /// <summary>Aggregated discovery on /api and /apis (1.26 and later). Default true.</summary>
+    public bool AggregatedDiscovery { get; set; } = true;
+
+    /// <summary>Protobuf for built-in kinds. Default true; false makes a server that answers JSON only.</summary>
+    public bool Protobuf { get; set; } = true;
+
+    /// <summary>Bookmarks for watches that ask for them. Default true.</summary>
+    public bool Bookmarks { get; set; } = true;
+
+    /// <summary>Default one minute, as the API server sends them.</summary>
+    public TimeSpan BookmarkInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a watch without timeoutSeconds stays open. Default 30 minutes.</summary>
+    public TimeSpan WatchTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Whether a continue token of a compacted version is answered with 410. Default true.</summary>
+    public bool ContinueTokensExpire { get; set; } = true;
+
+    /// <summary>Whether resourceVersion=0 answers everything at once whatever the limit, as the watch cache does. Default true.</summary>
+    public bool VersionZeroIgnoresLimit { get; set; } = true;
+
+    /// <summary>The token that every request must bear; null (the default) for none.</summary>
+    public string? RequiredToken { get; set; }
+
+    /// <summary>What /livez, /readyz and /healthz answer. Default true.</summary>
+    public bool Healthy { get; set; } = true;
+
+    /// <summary>gitVersion on /version.</summary>
+    public string GitVersion { get; set; } = "v1.36.2";
+}
