@@ -1,6 +1,7 @@
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Resources.Apps;
+using StateMetrics.Resources.Batch;
 using StateMetrics.Resources.Core;
 
 namespace StateMetrics.Resources;
@@ -11,7 +12,11 @@ public static class Catalog
     public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
     {
         Entry(Deployment.Resource, DeploymentFamilies.Table),
+        Entry(Job.Resource, JobFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
+        Entry(Node.Resource, NodeFamilies.Table),
+        Entry(Pod.Resource, PodFamilies.Table),
+        Entry(ClusterService.Resource, ServiceFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
     /// <summary>The entry for an object's apiVersion ("v1", "apps/v1") and kind, or null.</summary>

@@ -65,6 +65,9 @@ public readonly ref struct SampleWriter
     /// <summary>"true" or "false" as a label value.</summary>
     public ReadOnlyMemory<byte> Label(bool flag) => _scratch.Labels.Of(flag);
 
+    /// <summary>Room for a label value that the lambda composes, with anything in it; valid until the row's lambda returns.</summary>
+    public Memory<byte> LabelSpace(int length) => _scratch.Labels.Space(length);
+
     /// <summary>All lines of a histogram; for rows of <see cref="FamilyType.Histogram"/>.</summary>
     public void Histogram(Observations observations, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
     {
