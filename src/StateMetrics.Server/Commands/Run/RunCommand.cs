@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -71,11 +72,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private static FleetOptions FleetOptionsOf(ResourceSelection resources, Shard shard) => new()
     {
         FieldSelector = FieldSelectors.Of(resources),
-        ListWatch = new ListWatchOptions
-        {
-            FromServerCache = resources.UseApiServerCache,
-            Keep = shard.Total == 1 ? null : uid => shard.Owns(uid),
-        },
+        ListWatch = new ListWatchOptions { Keep = shard.Total == 1 ? null : uid => shard.Owns(uid) },
+        Reflector = new ReflectorOptions { FromServerCache = resources.UseApiServerCache },
     };
 
     private static partial class Log
