@@ -10,6 +10,11 @@ public sealed class StateSet
     private readonly byte[][] _escaped;
 
     public StateSet(params string[] states)
+        : this(states, states)
+    {
+    }
+
+    private StateSet(string[] states, string[] labels)
     {
         ArgumentNullException.ThrowIfNull(states);
         if (states.Length == 0 || states.Distinct(StringComparer.Ordinal).Count() != states.Length)
@@ -18,19 +23,26 @@ public sealed class StateSet
         }
 
         _states = [.. states.Select(Encoding.UTF8.GetBytes)];
-        _escaped = [.. _states.Select(LabelText.Escape)];
+        States = labels;
+        _escaped = [.. labels.Select(label => LabelText.Escape(Encoding.UTF8.GetBytes(label)))];
     }
 
-    /// <summary>Compares ASCII letters without case: the condition status True is the state "true".</summary>
-    public bool IgnoreCase { get; init; }
+    /// <summary>
+    /// States whose label values are in lower case, though they are compared as given: the condition status True is shown as
+    /// "true", and a status "true", which the API does not have, is none of them.
+    /// </summary>
+    public static StateSet InLowerCase(params string[] states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        return new(states, [.. states.Select(state => state.ToLowerInvariant())]);
+    }
 
     /// <summary>The states as label values, unescaped.</summary>
-    public IEnumerable<string> States => _states.Select(Encoding.UTF8.GetString);
+    public IEnumerable<string> States { get; }
 
     internal int Count => _states.Length;
 
     internal byte[] Escaped(int state) => _escaped[state];
 
-    internal bool Matches(int state, ReadOnlySpan<byte> current) =>
-        IgnoreCase ? Ascii.EqualsIgnoreCase(_states[state], current) : current.SequenceEqual(_states[state]);
+    internal bool Matches(int state, ReadOnlySpan<byte> current) => current.SequenceEqual(_states[state]);
 }
