@@ -182,6 +182,9 @@ public sealed partial class SimulatedCluster
         }
     }
 
+    /// <summary>Encodes every object of a built-in resource now, on all cores, rather than when it is first asked for.</summary>
+    public void EncodeAll(ResourceId resource) => Parallel.ForEach(List(resource), static one => _ = one.Protobuf.Length);
+
     /// <summary>Forgets the history: a watch or a continue token of an older version is answered with 410.</summary>
     public void Compact()
     {
