@@ -5,7 +5,7 @@ using StateMetrics.EndToEnd.Tests.Harness;
 
 namespace StateMetrics.EndToEnd.Tests.Cluster;
 
-/// <summary>An authority made for one run, the API server's certificate for loopback, and the key that signs service-account tokens.</summary>
+/// <summary>An authority made for one run, the API server's certificate for loopback, and the key of service-account tokens.</summary>
 internal sealed class Certificates
 {
     internal Certificates(TemporaryFolder folder, DateTimeOffset now)

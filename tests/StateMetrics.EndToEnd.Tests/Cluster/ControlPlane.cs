@@ -5,8 +5,8 @@ using StateMetrics.EndToEnd.Tests.Harness;
 namespace StateMetrics.EndToEnd.Tests.Cluster;
 
 /// <summary>
-/// A real etcd and kube-apiserver on loopback, with RBAC and two users: an administrator, and one who may do nothing until a test grants it.
-/// There is no controller, no scheduler and no kubelet: objects hold what the tests write.
+/// A real etcd and kube-apiserver on loopback, with RBAC and two users: an administrator, and one who may do nothing until a test
+/// grants it. There is no controller, no scheduler and no kubelet: objects hold what the tests write.
 /// </summary>
 internal sealed class ControlPlane : IAsyncDisposable
 {
@@ -154,7 +154,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         return long.Parse(revision, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Lets the limited user get, list and watch resources ("pods", "deployments.apps") in the whole cluster, and nothing else.</summary>
+    /// <summary>Lets the limited user get, list and watch resources ("pods", "deployments.apps") everywhere, and do nothing else.</summary>
     internal async Task GrantAsync(params string[] resources)
     {
         await RevokeAsync();

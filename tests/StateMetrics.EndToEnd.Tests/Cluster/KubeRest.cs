@@ -70,7 +70,8 @@ internal sealed class KubeRest : IDisposable
     internal async IAsyncEnumerable<JsonElement> WatchAsync(
         string path, string query, [EnumeratorCancellation] CancellationToken stop = default)
     {
-        using HttpResponseMessage response = await _client.GetAsync($"{path}?watch=1&{query}", HttpCompletionOption.ResponseHeadersRead, stop);
+        using HttpResponseMessage response = await _client.GetAsync(
+            $"{path}?watch=1&{query}", HttpCompletionOption.ResponseHeadersRead, stop);
         response.EnsureSuccessStatusCode();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(stop));
         while (await reader.ReadLineAsync(stop) is { } line)

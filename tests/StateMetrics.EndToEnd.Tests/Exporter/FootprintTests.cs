@@ -11,7 +11,7 @@ public sealed class MeasuringCollection : ICollectionFixture<ControlPlaneFixture
     internal const string Name = "measuring";
 }
 
-/// <summary>Size, memory and start of the published executable on a cluster that holds next to nothing. The best of three runs counts.</summary>
+/// <summary>Size, memory and start of the published executable on a nearly empty cluster. The best of three runs counts.</summary>
 [Collection(MeasuringCollection.Name)]
 public sealed class FootprintTests(ControlPlaneFixture fixture)
 {

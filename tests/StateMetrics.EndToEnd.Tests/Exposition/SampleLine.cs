@@ -72,7 +72,8 @@ internal sealed class SampleLine(string line, int number)
                 return double.NegativeInfinity;
             default:
                 const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-                Demand(double.TryParse(text, Styles, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value), $"no number: {text}");
+                bool read = double.TryParse(text, Styles, CultureInfo.InvariantCulture, out double value);
+                Demand(read && double.IsFinite(value), $"no number: {text}");
                 return value;
         }
     }

@@ -71,7 +71,8 @@ internal sealed class StrictExposition
         Demand(first + 1 < lines.Length - 1, first, lines[first], "a HELP line without a TYPE line");
         (string typedName, string type) = Header(lines[first + 1], "# TYPE ", first + 1);
         Demand(typedName == name, first + 1, lines[first + 1], $"the TYPE line of another family than {name}");
-        Demand(type is "gauge" or "counter" or "histogram" or "summary" or "untyped", first + 1, lines[first + 1], $"no type is called {type}");
+        bool known = type is "gauge" or "counter" or "histogram" or "summary" or "untyped";
+        Demand(known, first + 1, lines[first + 1], $"no type is called {type}");
 
         int at = first + 2;
         List<Sample> samples = [];

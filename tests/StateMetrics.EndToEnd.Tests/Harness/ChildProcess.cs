@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -120,7 +121,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// </summary>
     private static class Launcher
     {
-        private static readonly System.Collections.Concurrent.BlockingCollection<(ProcessStartInfo, TaskCompletionSource<Process>)> s_orders = [];
+        private static readonly BlockingCollection<(ProcessStartInfo, TaskCompletionSource<Process>)> s_orders = [];
 
         static Launcher() => new Thread(Run) { IsBackground = true, Name = "launcher" }.Start();
 

@@ -68,6 +68,13 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         return [.. targets.EnumerateArray().Select(static t => t.GetProperty("lastError").GetString()!).Where(static e => e.Length > 0)];
     }
 
+    /// <summary>
+    /// How many samples of the last scrapes repeated a series of the same scrape. Prometheus drops them without a word, so this is
+    /// the difference between the lines that it read and the series that it holds.
+    /// </summary>
+    internal Task<double?> RepeatedSamplesAsync() =>
+        NumberAsync("sum(scrape_samples_scraped) - count({job=\"exporter\",__name__!~\"up|scrape_.*\"})");
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
