@@ -43,62 +43,75 @@ install_prometheus() {
   return "$status"
 }
 
+# What the end-to-end tests use: Prometheus, a folder with an API server and etcd, and the published executable.
 prepare_end_to_end() {
-  install_prometheus
+  install_prometheus || return 1
   if [[ -z ${KUBEBUILDER_ASSETS:-} ]]; then
-    KUBEBUILDER_ASSETS=$(bash tests/tools/control-plane.sh | tail -n 1)
+    KUBEBUILDER_ASSETS=$(bash tests/tools/control-plane.sh | tail -n 1) || return 1
     export KUBEBUILDER_ASSETS
   fi
   log "publishing the executable"
-  dotnet publish src/StateMetrics.Server -c "$configuration" -o "$published" -v quiet --disable-build-servers
+  dotnet publish src/StateMetrics.Server -c "$configuration" -o "$published" -v quiet --disable-build-servers || return 1
   export STATE_METRICS_EXECUTABLE=$published/state-metrics
 }
 
 build() {
   log "building"
-  if (($# == 0)); then
-    dotnet build StateMetrics.sln -c "$configuration" -v quiet --disable-build-servers
-  else
-    local project
-    for project in "${projects[@]}"; do
-      dotnet build "tests/$project" -c "$configuration" -v quiet --disable-build-servers
-    done
-  fi
+  local target
+  for target in "$@"; do
+    dotnet build "$target" -c "$configuration" -v quiet --disable-build-servers || return 1
+  done
 }
 
+# run PROJECT: shows its result, and its output when something failed; adds to passed and failed
+run() {
+  local project=$1 output=$logs/$1.log status=0 good=0 bad=1 skipped=0 summary
+  timeout --kill-after=10s "$project_limit" \
+    dotnet "artifacts/bin/$project/${configuration,,}/$project.dll" -noColor > "$output" 2>&1 || status=$?
+  # "   NAME  Total: 3, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.1s"; without tests only "Total: 0", which is a failure
+  summary=$(grep -E '^ +[^ ]+ +Total: [0-9]+, Errors: ' "$output" | tail -n 1 || true)
+  if [[ $summary =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+),\ Not\ Run:\ ([0-9]+) ]]; then
+    skipped=${BASH_REMATCH[4]}
+    good=$((BASH_REMATCH[1] - BASH_REMATCH[3] - skipped - BASH_REMATCH[5]))
+    bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
+    if ((bad == 0 && status != 0)); then bad=1; fi
+  fi
+  echo "$project: $good passed, $bad failed, $skipped skipped (exit status $status)"
+  if ((bad > 0)); then cat "$output"; fi
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+finish() {
+  echo "$passed passed, $failed failed"
+  exit $((failed > 0))
+}
+
+passed=0 failed=0
 projects=()
 for folder in tests/*.Tests; do
   project=$(basename "$folder")
   if matching "$project" "$@"; then projects+=("$project"); fi
 done
-((${#projects[@]} > 0)) || { log "no test project matches: $*"; exit 2; }
+if ((${#projects[@]} == 0)); then
+  log "no test project matches: $*"
+  failed=1
+  finish
+fi
 
-build "$@"
-for project in "${projects[@]}"; do
-  if [[ $project == StateMetrics.EndToEnd.Tests ]]; then prepare_end_to_end; fi
-done
+targets=(StateMetrics.sln)
+if (($# > 0)); then targets=("${projects[@]/#/tests/}"); fi
+if ! build "${targets[@]}"; then
+  failed=1
+  finish
+fi
 
 mkdir -p "$logs"
-passed=0 failed=0
 for project in "${projects[@]}"; do
-  output=$logs/$project.log
-  status=0
-  timeout --kill-after=10s "$project_limit" \
-    dotnet "artifacts/bin/$project/${configuration,,}/$project.dll" -noColor > "$output" 2>&1 || status=$?
-  # "   NAME  Total: 3, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 0.1s"
-  summary=$(grep -E '^ +[^ ]+ +Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -n 1 || true)
-  if [[ $summary =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+)(,\ Not\ Run:\ ([0-9]+))? ]]; then
-    bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
-    good=$((BASH_REMATCH[1] - BASH_REMATCH[3] - BASH_REMATCH[4] - ${BASH_REMATCH[6]:-0}))
-    skipped=${BASH_REMATCH[4]}
-    if ((bad == 0 && status != 0)); then bad=1; fi
-  else
-    bad=1 good=0 skipped=0
+  if [[ $project == StateMetrics.EndToEnd.Tests ]] && ! prepare_end_to_end; then
+    echo "$project: 0 passed, 1 failed (it could not be prepared)"
+    failed=$((failed + 1))
+    continue
   fi
-  echo "$project: $good passed, $bad failed, $skipped skipped (exit status $status)"
-  if ((bad > 0)); then cat "$output"; fi
-  passed=$((passed + good)) failed=$((failed + bad))
+  run "$project"
 done
-
-echo "$passed passed, $failed failed"
-((failed == 0))
+finish

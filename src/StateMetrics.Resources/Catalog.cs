@@ -31,11 +31,15 @@ public static class Catalog
 
     private static CatalogEntry[] Entries(Zone local) => new CatalogEntry[]
     {
+        Entry(ClusterService.Resource, ServiceFamilies.Table),
         Entry(CronJob.Resource, CronJobFamilies.TableIn(local)),
         Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
         Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
+        Entry(Job.Resource, JobFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
+        Entry(Node.Resource, NodeFamilies.Table),
+        Entry(Pod.Resource, PodFamilies.Table),
         Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
         Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
         Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,8 @@ namespace StateMetrics.Resources;
 /// </summary>
 internal static class FloatLiteral
 {
+    private static readonly SearchValues<byte> s_decimal = SearchValues.Create("0123456789.eE+-"u8);
+
     // Longer than any number that means something; .NET reads shorter ones in a stack buffer.
     private const int BytesMax = 512;
 
@@ -72,7 +75,7 @@ internal static class FloatLiteral
         magnitude = 0;
         const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         // .NET would also take a trailing zero byte.
-        return text.IndexOfAnyExcept("0123456789.eE+-"u8) < 0
+        return !text.ContainsAnyExcept(s_decimal)
             && double.TryParse(text, styles, CultureInfo.InvariantCulture, out magnitude);
     }
 

@@ -7,16 +7,23 @@ internal sealed class ValueSet(params string[] values)
 {
     private readonly byte[][] _values = [.. values.Select(Encoding.UTF8.GetBytes)];
 
-    // A dozen short texts: comparing beats hashing.
-    internal bool Contains(ReadOnlySpan<byte> text)
+    internal int Count => _values.Length;
+
+    internal ReadOnlyMemory<byte> this[int index] => _values[index];
+
+    internal bool Contains(ReadOnlySpan<byte> text) => IndexOf(text) >= 0;
+
+    /// <summary>Where the text stands in the set, or -1.</summary>
+    internal int IndexOf(ReadOnlySpan<byte> text)
     {
-        foreach (byte[] value in _values)
+        // A dozen short texts: comparing beats hashing.
+        for (int i = 0; i < _values.Length; i++)
         {
-            if (text.SequenceEqual(value))
+            if (text.SequenceEqual(_values[i]))
             {
-                return true;
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 }

@@ -55,7 +55,9 @@ internal static partial class CodeRules
         where type.Name is "Metric" or "Metrics" or "Info"
         select $"{file.Path}:{type.Line}: {type.Name}: say which";
 
-    /// <summary>Service is a kind of Kubernetes, so models are named after it and it may begin a name; at the end of others it means nothing.</summary>
+    /// <summary>
+    /// Service is a kind of Kubernetes, so models are named after it and it may begin a name; at the end of others it means nothing.
+    /// </summary>
     internal static IEnumerable<string> ServiceNames(SourceTree tree) =>
         from file in tree.CSharp
         from type in file.Outline.Types

@@ -61,7 +61,8 @@ public sealed class FamilyTable<T> : IEnumerable<Family>
     public IReadOnlyList<Family> Families => [.. _rows.Select(row => row.Family)];
 
     public void Add(
-        FamilyType type, string name, Stability stability, string[] labels, string help, Generate<T> generate, params ReadOnlySpan<FamilyTrait> traits)
+        FamilyType type, string name, Stability stability, string[] labels, string help, Generate<T> generate,
+        params ReadOnlySpan<FamilyTrait> traits)
     {
         ArgumentNullException.ThrowIfNull(generate);
         ArgumentNullException.ThrowIfNull(labels);
@@ -70,7 +71,8 @@ public sealed class FamilyTable<T> : IEnumerable<Family>
     }
 
     public void Add(
-        FamilyType type, string name, Stability stability, DynamicLabels labels, string help, Collect<T> collect, params ReadOnlySpan<FamilyTrait> traits)
+        FamilyType type, string name, Stability stability, DynamicLabels labels, string help, Collect<T> collect,
+        params ReadOnlySpan<FamilyTrait> traits)
     {
         ArgumentNullException.ThrowIfNull(collect);
         ArgumentOutOfRangeException.ThrowIfEqual((int)labels, (int)DynamicLabels.None);
@@ -78,9 +80,7 @@ public sealed class FamilyTable<T> : IEnumerable<Family>
         Add(family, traits, row => row with { Collect = collect });
     }
 
-    /// <summary>
-    /// Adds the rows of another table with the same identity, for rows that several kinds share.
-    /// </summary>
+    /// <summary>Adds the rows of another table with the same identity, for rows that several kinds share.</summary>
     public void Add(FamilyTable<T> others)
     {
         ArgumentNullException.ThrowIfNull(others);
@@ -95,7 +95,7 @@ public sealed class FamilyTable<T> : IEnumerable<Family>
         }
     }
 
-    /// <summary>Picks the rows that <paramref name="selection"/> selects, with the allowlists of this resource (null: none given).</summary>
+    /// <summary>Picks the rows that are selected, with the allowlists of this resource (null: none given).</summary>
     public FamilyRenderer<T> Compile(Selection selection, LabelAllowlist? labels = null, LabelAllowlist? annotations = null)
     {
         ArgumentNullException.ThrowIfNull(selection);

@@ -8,8 +8,11 @@ namespace StateMetrics.Exposition.Families;
 /// </summary>
 public sealed class Selection
 {
-    // Names are short, so that an honest pattern takes microseconds. What takes this long is not meant to end.
-    private static readonly TimeSpan s_matchTimeMax = TimeSpan.FromMilliseconds(100);
+    // Names are short, so that an honest pattern takes microseconds; the rest is for a process that is denied the CPU.
+    private static readonly TimeSpan s_matchTimeMax = TimeSpan.FromMilliseconds(500);
+
+    // Many names and patterns, each within its own limit, must not add up to a stall.
+    private static readonly TimeSpan s_totalTimeMax = TimeSpan.FromSeconds(5);
 
     // A pattern is a few names; the parser and the automaton should not be asked to chew a book.
     private const int PatternLengthMax = 4096;
@@ -17,9 +20,11 @@ public sealed class Selection
     private readonly Regex[] _allow;
     private readonly Regex[] _deny;
     private readonly Regex[] _optIn;
+    private readonly TimeProvider _time;
+    private long _spentTicks;
 
     /// <summary>Throws <see cref="FormatException"/>, with a message for the user, for a bad pattern or two lists at once.</summary>
-    public Selection(IReadOnlyList<string> allow, IReadOnlyList<string> deny, IReadOnlyList<string> optIn)
+    public Selection(IReadOnlyList<string> allow, IReadOnlyList<string> deny, IReadOnlyList<string> optIn, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(allow);
         ArgumentNullException.ThrowIfNull(deny);
@@ -29,6 +34,7 @@ public sealed class Selection
             throw new FormatException("a metric allowlist and a metric denylist exclude each other; give one of them");
         }
 
+        _time = time ?? TimeProvider.System;
         _allow = [.. allow.Select(Compile)];
         _deny = [.. deny.Select(Compile)];
         _optIn = [.. optIn.Select(Compile)];
@@ -46,25 +52,36 @@ public sealed class Selection
             && (!family.OptIn || Any(_optIn, family.Name));
     }
 
-    private static bool Any(Regex[] patterns, string name)
+    private bool Any(Regex[] patterns, string name)
     {
         foreach (Regex pattern in patterns)
         {
-            try
+            if (pattern.Options.HasFlag(RegexOptions.NonBacktracking) ? pattern.IsMatch(name) : IsMatchTimed(pattern, name))
             {
-                if (pattern.IsMatch(name))
-                {
-                    return true;
-                }
-            }
-            catch (RegexMatchTimeoutException e)
-            {
-                throw new FormatException($"the regular expression '{pattern}' takes too long to match '{name}'", e);
+                return true;
             }
         }
 
         return false;
     }
+
+    private bool IsMatchTimed(Regex pattern, string name)
+    {
+        long start = _time.GetTimestamp();
+        try
+        {
+            bool found = pattern.IsMatch(name);
+            long spent = Interlocked.Add(ref _spentTicks, _time.GetElapsedTime(start).Ticks);
+            return spent <= s_totalTimeMax.Ticks ? found : throw TooSlow(pattern, name, null);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            throw TooSlow(pattern, name, e);
+        }
+    }
+
+    private static FormatException TooSlow(Regex pattern, string name, Exception? cause) =>
+        new($"the regular expression '{pattern}' takes too long to match '{name}'", cause);
 
     private static Regex Compile(string pattern)
     {

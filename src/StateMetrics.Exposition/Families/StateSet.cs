@@ -7,7 +7,7 @@ namespace StateMetrics.Exposition.Families;
 public sealed class StateSet
 {
     private readonly byte[][] _states;
-    private readonly byte[][] _escaped;
+    private byte[][] _escaped;
 
     public StateSet(params string[] states)
     {
@@ -19,18 +19,33 @@ public sealed class StateSet
 
         _states = [.. states.Select(Encoding.UTF8.GetBytes)];
         _escaped = [.. _states.Select(LabelText.Escape)];
+        States = states;
     }
 
-    /// <summary>Compares ASCII letters without case: the condition status True is the state "true".</summary>
-    public bool IgnoreCase { get; init; }
+    /// <summary>
+    /// Label values are in lower case, though states are compared as given: the condition status True is shown as "true", and a
+    /// status "true", which the API does not have, is none of them.
+    /// </summary>
+    public bool InLowerCase
+    {
+        get;
+        init
+        {
+            field = value;
+            if (value)
+            {
+                States = [.. States.Select(state => state.ToLowerInvariant())];
+                _escaped = [.. States.Select(state => LabelText.Escape(Encoding.UTF8.GetBytes(state)))];
+            }
+        }
+    }
 
     /// <summary>The states as label values, unescaped.</summary>
-    public IEnumerable<string> States => _states.Select(Encoding.UTF8.GetString);
+    public IReadOnlyList<string> States { get; private init; }
 
     internal int Count => _states.Length;
 
     internal byte[] Escaped(int state) => _escaped[state];
 
-    internal bool Matches(int state, ReadOnlySpan<byte> current) =>
-        IgnoreCase ? Ascii.EqualsIgnoreCase(_states[state], current) : current.SequenceEqual(_states[state]);
+    internal bool Matches(int state, ReadOnlySpan<byte> current) => current.SequenceEqual(_states[state]);
 }

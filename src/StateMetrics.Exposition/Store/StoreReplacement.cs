@@ -14,6 +14,12 @@ public sealed class StoreReplacement : IDisposable
 
     internal StoreReplacement(StoreWriter writer) => _writer = writer;
 
+    /// <summary>How many objects the new content has so far.</summary>
+    public int Objects => _pages?.Objects ?? 0;
+
+    /// <summary>Whether the new content has an object with this namespace and name.</summary>
+    public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
+
     /// <summary>Adds an object; a second one of the same namespace and name takes the place of the first.</summary>
     public void Add(in ObjectKey key, in Rendered rendered)
     {

@@ -43,6 +43,9 @@ public sealed class StoreWriter
         }
     }
 
+    /// <summary>Whether an object with this namespace and name is held, whichever life it is of.</summary>
+    public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
+
     /// <summary>The stored bytes under a namespace and name, whichever life they are of.</summary>
     internal byte[]? Find(in ObjectKey key)
     {

@@ -15,7 +15,8 @@ internal static class StoredObject
         int head = Head(rendered.Ends.Length);
         ReadOnlySpan<byte> ends = MemoryMarshal.AsBytes(rendered.Ends);
         if (old is not null && old.Length == head + rendered.Text.Length
-            && old.AsSpan(sizeof(int), ends.Length).SequenceEqual(ends) && old.AsSpan(head).SequenceEqual(rendered.Text))
+            && old.AsSpan(sizeof(int), ends.Length).SequenceEqual(ends)
+            && old.AsSpan(head).SequenceEqual(rendered.Text))
         {
             return old;
         }

@@ -67,7 +67,8 @@ public sealed class ExpositionSnapshot
             if (unflushed >= FlushBytes)
             {
                 unflushed = 0;
-                if ((await output.FlushAsync(stop)).IsCompleted)
+                FlushResult flushed = await output.FlushAsync(stop);
+                if (flushed.IsCompleted || flushed.IsCanceled)
                 {
                     return total;
                 }

@@ -29,7 +29,10 @@ internal sealed class FamilyText
         }
 
         FamilyText Part(string suffix, IReadOnlyList<string> labels) =>
-            new(family with { Type = FamilyType.Counter, Name = family.Name + suffix, Labels = labels }, identityLabels) { NamesDiffer = true };
+            new(family with { Type = FamilyType.Counter, Name = family.Name + suffix, Labels = labels }, identityLabels)
+            {
+                NamesDiffer = true,
+            };
     }
 
     public string Name => _family.Name;

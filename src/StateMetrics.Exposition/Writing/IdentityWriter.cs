@@ -13,7 +13,8 @@ public readonly ref struct IdentityWriter
     {
         if (values.Length != _prefixes.Length || _scratch.HasIdentity)
         {
-            throw new InvalidOperationException($"an object gave {values.Length} identity values for {_prefixes.Length} labels, or gave them twice");
+            throw new InvalidOperationException(
+                $"an object gave {values.Length} identity values for {_prefixes.Length} labels, or gave them twice");
         }
 
         for (int i = 0; i < values.Length; i++)

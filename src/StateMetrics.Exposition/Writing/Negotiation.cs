@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StateMetrics.Exposition.Writing;
 
-/// <summary>What a scraper's Accept and Accept-Encoding headers get. Headers are taken as the HTTP server joins them, with commas.</summary>
+/// <summary>What a scraper's Accept and Accept-Encoding headers get. Repeated headers are given joined by commas.</summary>
 public readonly record struct Negotiation(ExpositionFormat Format, string ContentType)
 {
     private const string TextType = "text/plain; version=0.0.4; charset=utf-8";
@@ -10,7 +10,7 @@ public readonly record struct Negotiation(ExpositionFormat Format, string Conten
     // Nobody sends more; the rest is ignored instead of sorted.
     private const int ClausesMax = 64;
 
-    /// <summary>The format and the exact Content-Type for an Accept header; text when nothing in it is ours, or when it is absent.</summary>
+    /// <summary>The format and the exact Content-Type for an Accept header; text when it is absent or nothing in it is ours.</summary>
     public static Negotiation For(string? accept)
     {
         string escaping = "underscores";

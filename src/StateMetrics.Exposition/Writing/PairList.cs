@@ -5,12 +5,22 @@ namespace StateMetrics.Exposition.Writing;
 /// <summary>The selected pairs of one object's map, and the label names that their keys become.</summary>
 internal sealed class PairList
 {
+    // A map larger than this is not worth keeping space for.
+    private const int KeptMax = 4096;
+
     private readonly List<(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, int Order)> _pairs = [];
     private readonly LabelNames _names = new();
 
     public int Count => _pairs.Count;
 
-    public void Clear() => _pairs.Clear();
+    public void Clear()
+    {
+        _pairs.Clear();
+        if (_pairs.Capacity > KeptMax)
+        {
+            _pairs.Capacity = 0;
+        }
+    }
 
     public void Add(ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value) => _pairs.Add((key, value, _pairs.Count));
 

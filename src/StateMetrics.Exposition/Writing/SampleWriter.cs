@@ -37,8 +37,9 @@ public readonly ref struct SampleWriter
         }
     }
 
-    /// <summary>A sample with the labels of the row's <paramref name="variant"/>th <see cref="FamilyTrait.OrLabels"/>, counted from 1.</summary>
-    public void SampleVariant(int variant, double value, params ReadOnlySpan<ReadOnlyMemory<byte>> labels) => Write(variant, value, labels);
+    /// <summary>A sample with the labels of one of the row's <see cref="FamilyTrait.OrLabels"/>, counted from 1.</summary>
+    public void SampleVariant(int variant, double value, params ReadOnlySpan<ReadOnlyMemory<byte>> labels) =>
+        Write(variant, value, labels);
 
     /// <summary>
     /// One sample for each state, 1 for the current one and 0 for the others. The state is the row's last label;
@@ -64,16 +65,19 @@ public readonly ref struct SampleWriter
     /// <summary>"true" or "false" as a label value.</summary>
     public ReadOnlyMemory<byte> Label(bool flag) => _scratch.Labels.Of(flag);
 
+    /// <summary>Room for a label value that the lambda composes, with anything in it; valid until the row's lambda returns.</summary>
+    public Memory<byte> LabelSpace(int length) => _scratch.Labels.Space(length);
+
     /// <summary>All lines of a histogram; for rows of <see cref="FamilyType.Histogram"/>.</summary>
-    public void Histogram(Histogram histogram, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
+    public void Histogram(Observations observations, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
     {
-        ArgumentNullException.ThrowIfNull(histogram);
+        ArgumentNullException.ThrowIfNull(observations);
         HistogramText text = _family.Histogram ?? throw new InvalidOperationException($"{_family.Name} is no histogram");
-        HistogramCounts counts = histogram.Read();
+        ObservationCounts counts = observations.Read();
         var bucket = new SampleWriter(_scratch, text.Bucket);
         for (int i = 0; i < counts.Cumulative.Length; i++)
         {
-            bucket.Sample(counts.Cumulative[i], [.. labels, histogram.Bound(i)]);
+            bucket.Sample(counts.Cumulative[i], [.. labels, observations.Bound(i)]);
         }
 
         new SampleWriter(_scratch, text.Sum).Sample(counts.Sum, labels);

@@ -2,14 +2,18 @@ using System.Buffers.Text;
 
 namespace StateMetrics.Exposition.Writing;
 
-/// <summary>Numbers and booleans as label values, without a string each: slices of a chunk that lives until the row is done.</summary>
+/// <summary>
+/// Label values that are made and not found in the object, without a string each: slices of a chunk that lives until the row
+/// is done.
+/// </summary>
 internal sealed class ScratchLabels
 {
     private const int NumberLengthMax = 20;
+    private const int ChunkBytes = 512;
 
     private readonly byte[] _true = "true"u8.ToArray();
     private readonly byte[] _false = "false"u8.ToArray();
-    private byte[] _chunk = new byte[NumberLengthMax * 16];
+    private byte[] _chunk = new byte[ChunkBytes];
     private int _used;
 
     /// <summary>Gives the space back; labels given before are no longer valid.</summary>
@@ -19,16 +23,29 @@ internal sealed class ScratchLabels
 
     public ReadOnlyMemory<byte> Of(long number)
     {
-        if (_chunk.Length - _used < NumberLengthMax)
+        Memory<byte> space = Space(NumberLengthMax);
+        Utf8Formatter.TryFormat(number, space.Span, out int length);
+        _used -= NumberLengthMax - length;
+        return space[..length];
+    }
+
+    /// <summary>Room for a value that is composed of others. More than a chunk is made for the one value and not kept.</summary>
+    public Memory<byte> Space(int length)
+    {
+        if (length > ChunkBytes)
+        {
+            return new byte[length];
+        }
+
+        if (_chunk.Length - _used < length)
         {
             // Labels already given keep the old chunk.
-            _chunk = new byte[_chunk.Length];
+            _chunk = new byte[ChunkBytes];
             _used = 0;
         }
 
-        Utf8Formatter.TryFormat(number, _chunk.AsSpan(_used), out int length);
-        ReadOnlyMemory<byte> label = _chunk.AsMemory(_used, length);
+        Memory<byte> space = _chunk.AsMemory(_used, length);
         _used += length;
-        return label;
+        return space;
     }
 }

@@ -16,6 +16,8 @@ internal sealed class ExecCredential(ExecPlugin plugin, TimeProvider time) : Cre
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Held? _held;
+    private int _failures;
+    private string _failure = "";
 
     internal override async ValueTask<Proof> GetAsync(CancellationToken stop)
     {
@@ -24,14 +26,24 @@ internal sealed class ExecCredential(ExecPlugin plugin, TimeProvider time) : Cre
             return proof;
         }
 
+        int failures = Volatile.Read(ref _failures);
         await _turn.WaitAsync(stop);
         try
         {
-            return Current() ?? await MakeAsync(stop);
+            // Whoever waited for an attempt that failed shares its end; otherwise a plugin that hangs would hold the
+            // last of a hundred waiting requests for a hundred minutes.
+            return failures == _failures ? Current() ?? await MakeAsync(stop) : throw Unavailable(_failure);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or TimeoutException)
         {
-            throw Unavailable($"{plugin.Name} {e.Message}", e);
+            _failure = e is TimeoutException ? e.Message : $"{plugin.Name} {e.Message}";
+            _failures++;
+            if (e is TimeoutException)
+            {
+                throw;
+            }
+
+            throw Unavailable(_failure, e);
         }
         finally
         {

@@ -103,7 +103,7 @@ internal sealed class ExecPlugin
             }
 
             await either.CancelAsync();
-            await complaint.ContinueWith(_ => { }, TaskScheduler.Default);
+            await ((Task)complaint).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -57,9 +57,23 @@ internal sealed record TlsSnapshot(string AuthoritiesPem, ClientIdentity? Identi
                 DisableCertificateDownloads = true,
             };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            options.CertificateChainPolicy.ExtraStore.AddRange(authorities);
             options.CertificateChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+            options.RemoteCertificateValidationCallback = (_, _, chain, errors) =>
+                errors == SslPolicyErrors.None
+                || (errors == SslPolicyErrors.RemoteCertificateChainErrors && EndsIn(authorities, chain));
         }
 
         return options;
     }
+
+    /// <summary>
+    /// Clusters whose CA is an intermediate often hand out that one alone. Go's clients, and so everything around a
+    /// cluster, trust what they are given; the chain builder here accepts self-signed ends only, and says
+    /// <see cref="X509ChainStatusFlags.PartialChain"/> of a chain in which nothing else is wrong.
+    /// </summary>
+    private static bool EndsIn(X509Certificate2Collection authorities, X509Chain? chain) =>
+        chain is { ChainElements.Count: > 0 }
+        && chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.PartialChain)
+        && authorities.Any(authority => authority.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));
 }

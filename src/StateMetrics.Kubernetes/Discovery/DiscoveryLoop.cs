@@ -1,30 +1,134 @@
 using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Reflector;
 
 namespace StateMetrics.Kubernetes.Discovery;
 
 /// <summary>
 /// Knows what one API server serves: looks once at start, as patiently as it takes, and then every minute, or sooner
-/// when asked to.
+/// when asked to. The wanted (group, version) pairs are those of interest; others may be missing from the answer.
 /// </summary>
 /// <remarks>The jitter function returns random numbers from 0 to 1, and may be called from several threads.</remarks>
 public sealed class DiscoveryLoop(
     HttpClient http, IReadOnlyCollection<(string Group, string Version)> wanted, ServerTraits traits, TimeProvider time, Func<double> jitter)
 {
+    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
+
+    // Many reflectors that lose their API at once are one reason to look, not many.
+    private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(10);
+
+    private readonly ApiDiscovery _discovery = new(http, wanted, traits, time);
+    private readonly Backoff _backoff = new(
+        TimeSpan.FromMilliseconds(800), TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(2), time, jitter);
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _soon = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ServedResources? _current;
+    private volatile string _error = "";
+
     /// <summary>The last look that succeeded; null before the first.</summary>
-    public ServedResources? Current => throw Pending.Of(http, wanted, traits, time, jitter);
+    public ServedResources? Current => Volatile.Read(ref _current);
 
     /// <summary>Why the last look failed, one line; "" when it did not.</summary>
-    public string Error => throw Pending.Of(http);
+    public string Error => _error;
 
     /// <summary>Completes with the first look that succeeds.</summary>
-    public Task<ServedResources> FirstAsync(CancellationToken stop) => throw Pending.Of(http);
+    public Task<ServedResources> FirstAsync(CancellationToken stop) => AfterAsync(null, stop);
 
     /// <summary>Completes with the first look that was made after <paramref name="known"/>.</summary>
-    public Task<ServedResources> NextAsync(ServedResources known, CancellationToken stop) => throw Pending.Of(http);
+    public Task<ServedResources> NextAsync(ServedResources known, CancellationToken stop) => AfterAsync(known, stop);
 
     /// <summary>Look again soon: a resource answered 404. At most one look in ten seconds is made so.</summary>
-    public void LookSoon() => throw Pending.Of(http);
+    public void LookSoon()
+    {
+        lock (_gate)
+        {
+            _soon.TrySetResult();
+        }
+    }
 
     /// <summary>Runs until <paramref name="stop"/> is cancelled, and then ends with <see cref="OperationCanceledException"/>.</summary>
-    public Task RunAsync(CancellationToken stop) => throw Pending.Of(http);
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            if (await LookAsync(stop))
+            {
+                await Task.Delay(s_soonest, time, stop);
+                await SoonAsync((s_interval * (0.9 + (jitter() / 10))) - s_soonest, stop);
+            }
+            else
+            {
+                await Task.Delay(_backoff.Next(), time, stop);
+            }
+        }
+    }
+
+    private async Task<bool> LookAsync(CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            // A wish that comes while looking is for the next look.
+            if (_soon.Task.IsCompleted)
+            {
+                _soon = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+        try
+        {
+            ServedResources found = await _discovery.LookAsync(Current, stop);
+            _error = "";
+            Publish(found);
+            return true;
+        }
+        catch (Exception e) when (Weather.Covers(e))
+        {
+            _error = Failure.Of(e).Text;
+            return false;
+        }
+    }
+
+    private void Publish(ServedResources found)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _current, found);
+            _looked.SetResult();
+            _looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private async Task<ServedResources> AfterAsync(ServedResources? known, CancellationToken stop)
+    {
+        while (true)
+        {
+            Task looked;
+            lock (_gate)
+            {
+                if (_current is ServedResources current && !ReferenceEquals(current, known))
+                {
+                    return current;
+                }
+                looked = _looked.Task;
+            }
+            await looked.WaitAsync(stop);
+        }
+    }
+
+    private async Task SoonAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        Task soon;
+        lock (_gate)
+        {
+            soon = _soon.Task;
+        }
+        try
+        {
+            await soon.WaitAsync(atMost, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody asked: the interval is over.
+        }
+    }
 }

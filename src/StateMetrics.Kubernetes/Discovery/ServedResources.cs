@@ -11,7 +11,6 @@ public sealed class ServedResources
     public ServedResources(ServerVersion version, IReadOnlyCollection<ServedResource> all, IReadOnlyDictionary<string, string> failures)
     {
         Version = version;
-        All = all;
         Failures = failures;
         _byName = all.DistinctBy(r => (r.Group, r.Version, r.Plural)).ToFrozenDictionary(r => (r.Group, r.Version, r.Plural));
     }
@@ -19,7 +18,7 @@ public sealed class ServedResources
     public ServerVersion Version { get; }
 
     /// <summary>Subresources are left out.</summary>
-    public IReadOnlyCollection<ServedResource> All { get; }
+    public IReadOnlyCollection<ServedResource> All => _byName.Values;
 
     /// <summary>
     /// Group-versions ("apps/v1", "v1") that could not be looked at, each with the reason. What was known of them from the

@@ -1,18 +1,181 @@
+using System.Net;
+using System.Runtime.CompilerServices;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.ListWatch;
 
 /// <summary>Lists and watches one collection of an API server over HTTP.</summary>
-/// <remarks>The jitter function returns random numbers from 0 to 1, and may be called from several threads.</remarks>
+/// <remarks>
+/// The client adds address, credential and user agent, and has no deadline of its own. The jitter function returns random
+/// numbers from 0 to 1, and may be called from several threads.
+/// </remarks>
 public sealed class HttpListWatch(
     HttpClient http, ResourcePath path, ListWatchOptions options, ServerTraits traits, TimeProvider time, Func<double> jitter) : IListWatch
 {
+    private readonly RequestTarget _target = new(path, options.Checked());
+
     public bool StreamsLists => options.StreamingLists && traits.MayStreamLists(path.Group);
 
     public RequestCounts Counts { get; } = new();
 
-    public Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop) =>
-        throw Pending.Of(http, time, jitter);
+    public async Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop)
+    {
+        ListHead head = await PageAsync(_target.List(start), each, stop);
+        bool sharded = head.Sharded;
+        while (head.Continue.Length > 0)
+        {
+            string token = head.Continue;
+            try
+            {
+                head = await PageAsync(_target.Page(token), each, stop);
+            }
+            catch (ApiException e) when (e.Status == HttpStatusCode.Gone)
+            {
+                throw new ContinueExpiredException(e.Message);
+            }
+            if (head.Continue == token)
+            {
+                throw new InvalidDataException("a page that continues with itself");
+            }
+            sharded &= head.Sharded;
+        }
+        return new ListEnd(head.ResourceVersion, sharded);
+    }
 
-    public IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, CancellationToken stop) => throw Pending.Of();
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var deadline = new Deadline(options.AnswerWithin, time, stop);
+        using ApiAnswer answer = await OpenWatchAsync(start, deadline);
+        using WatchBody body = WatchBody.Over(answer.Body, answer.Format, static () => { });
+        bool initial = start.InitialEvents;
+        yield return new WatchEvent { Type = WatchEventType.Opened };
+        while (true)
+        {
+            deadline.Within(initial ? InitialSilenceMax : options.WatchSilenceMax);
+            if (!await NextAsync(body, deadline, initial))
+            {
+                yield break;
+            }
+            WatchEvent next = body.Current(options.Keep);
+            Count(next.Type);
+            if (initial && next.Type == WatchEventType.Bookmark)
+            {
+                // A server that knows streaming lists holds back every other bookmark until the one that ends them.
+                initial = next.EndsInitialEvents ? false : throw StreamingRefused("the server ignores sendInitialEvents");
+            }
+            yield return next;
+        }
+    }
+
+    // A server of known version either refuses a streaming list or gives it, and may need its time for that.
+    private TimeSpan InitialSilenceMax => traits.Version is null ? options.InitialEventsSilenceMax : options.ListSilenceMax;
+
+    private async Task<ListHead> PageAsync(string target, WireObjectAction each, CancellationToken stop)
+    {
+        try
+        {
+            using var deadline = new Deadline(options.ListSilenceMax, time, stop);
+            using ApiAnswer answer = await deadline.OnTime(
+                ApiAnswer.GetAsync(http, target, _target.Accept(list: true), time, deadline.Token), "the answer to a list");
+            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(options.ListSilenceMax));
+            while (await deadline.OnTime(body.ReadAsync(deadline.Token), "a list"))
+            {
+                Give(body.Format, body.Item, each);
+            }
+            if (body.Head.ResourceVersion.Length == 0)
+            {
+                throw new InvalidDataException("a list without resourceVersion: nothing can be watched from there");
+            }
+            Counts.ListSucceeded();
+            return body.Head;
+        }
+        catch (Exception e) when (Weather.Covers(e))
+        {
+            Counts.ListFailed();
+            throw;
+        }
+    }
+
+    private void Give(WireFormat format, ReadOnlyMemory<byte> item, WireObjectAction each)
+    {
+        if (!ObjectHead.TryRead(format, item, out ObjectHead head))
+        {
+            Counts.ObjectUnreadable();
+        }
+        else if (options.Keep is not null && !options.Keep(head.Uid.Span))
+        {
+            Counts.ObjectNotOurs();
+        }
+        else
+        {
+            each(head.Of(format, item));
+        }
+    }
+
+    private async ValueTask<ApiAnswer> OpenWatchAsync(WatchStart start, Deadline deadline)
+    {
+        TimeSpan timeout = options.WatchTimeoutMin * (1 + jitter());
+        try
+        {
+            ApiAnswer answer = await deadline.OnTime(
+                ApiAnswer.GetAsync(http, _target.Watch(start, timeout), _target.Accept(list: false), time, deadline.Token),
+                "the answer to a watch");
+            Counts.WatchSucceeded();
+            return answer;
+        }
+        catch (ApiException e) when (start.InitialEvents && RefusesStreaming(e))
+        {
+            Counts.WatchFailed();
+            throw IsForGood(e) ? StreamingRefused(e.Message) : new StreamingListRefusedException(e.Message);
+        }
+        catch (Exception e) when (Weather.Covers(e))
+        {
+            Counts.WatchFailed();
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial)
+    {
+        try
+        {
+            return await deadline.OnTime(body.ReadAsync(deadline.Token), "the next event");
+        }
+        catch (TimeoutException)
+        {
+            if (initial && traits.Version is null)
+            {
+                throw StreamingRefused("the server does not end its initial events");
+            }
+            throw new SilenceException(initial ? options.ListSilenceMax : options.WatchSilenceMax);
+        }
+    }
+
+    private StreamingListRefusedException StreamingRefused(string message)
+    {
+        traits.StreamingListRefused(path.Group);
+        return new StreamingListRefusedException(message);
+    }
+
+    // What the fallback to LIST answers too, or answers better. Overload and 410 are not among them.
+    private static bool RefusesStreaming(ApiException e) => e.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
+        or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed;
+
+    // Servers from 1.27 on name the first parameter while the feature is off, older ones the second. Another 400 may be the
+    // fault of a selector.
+    private static bool IsForGood(ApiException e) => e.Status == HttpStatusCode.UnprocessableEntity
+        || e.Message.Contains("sendInitialEvents", StringComparison.Ordinal)
+        || e.Message.Contains("resourceVersionMatch", StringComparison.Ordinal);
+
+    private void Count(WatchEventType type)
+    {
+        if (type == WatchEventType.NotOurs)
+        {
+            Counts.ObjectNotOurs();
+        }
+        else if (type == WatchEventType.Unreadable)
+        {
+            Counts.ObjectUnreadable();
+        }
+    }
 }

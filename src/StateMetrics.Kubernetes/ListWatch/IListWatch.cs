@@ -32,15 +32,18 @@ public interface IListWatch
 /// <summary>Which state a list asks for.</summary>
 public readonly record struct ListStart
 {
-    /// <summary>Not older than this resourceVersion; "" asks for the newest there is (a consistent read).</summary>
+    /// <summary>Not older than this resourceVersion; "" asks for the newest there is (a consistent read), "0" for any.</summary>
     public required string AtLeast { get; init; }
 
     /// <summary>In pages; otherwise the whole collection in one answer.</summary>
     public required bool Paged { get; init; }
 }
 
-/// <summary>What a complete list said about itself.</summary>
-public readonly record struct ListEnd(string ResourceVersion, int Pages);
+/// <summary>
+/// What a complete list said about itself: the version from which to watch, and whether the server filtered it by the
+/// shardSelector that was sent.
+/// </summary>
+public readonly record struct ListEnd(string ResourceVersion, bool Sharded);
 
 /// <summary>Where a watch begins.</summary>
 public readonly record struct WatchStart

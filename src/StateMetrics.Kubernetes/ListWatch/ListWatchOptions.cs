@@ -12,9 +12,6 @@ public sealed record ListWatchOptions
     /// <summary>Try a streaming list first, which costs the API server least. False for tests and for servers that lie.</summary>
     public bool StreamingLists { get; init; } = true;
 
-    /// <summary>--use-apiserver-cache: a list may come from the API server's cache, whatever its age (resourceVersion=0).</summary>
-    public bool FromServerCache { get; init; }
-
     /// <summary>Sent as shardSelector where the server is able to; "" sends none. The keep-predicate stays on.</summary>
     public string ShardSelector { get; init; } = "";
 
@@ -26,7 +23,7 @@ public sealed record ListWatchOptions
     /// <summary>A watch asks the server to end it after a random time between this and twice this.</summary>
     public TimeSpan WatchTimeoutMin { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>From sending a request to the answer's head; 30 s. A server that needs longer is not well.</summary>
+    /// <summary>From sending a watch request to the answer's head; 30 s. A server that needs longer is not well.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A list ends when no byte arrives for this long; a list that progresses may take as long as it takes.</summary>
@@ -39,8 +36,8 @@ public sealed record ListWatchOptions
     public TimeSpan WatchSilenceMax { get; init; } = TimeSpan.FromSeconds(75);
 
     /// <summary>
-    /// A streaming list that stays silent for this long before its end is none: servers that do not know the parameter
-    /// ignore it, and start an ordinary watch.
+    /// A streaming list that stays silent for this long before its end is none, where the server's version is not known:
+    /// old servers ignore the parameter, and start an ordinary watch.
     /// </summary>
     public TimeSpan InitialEventsSilenceMax { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -8,6 +8,7 @@ public sealed class RequestCounts
     private long _watchSuccesses;
     private long _watchErrors;
     private long _objectsNotOurs;
+    private long _objectsUnreadable;
 
     /// <summary>LIST requests whose answer was read to its end; each page counts.</summary>
     public long ListSuccesses => Volatile.Read(ref _listSuccesses);
@@ -23,6 +24,9 @@ public sealed class RequestCounts
     /// <summary>Objects and events that the keep-predicate refused.</summary>
     public long ObjectsNotOurs => Volatile.Read(ref _objectsNotOurs);
 
+    /// <summary>Objects and events without a readable identity, skipped.</summary>
+    public long ObjectsUnreadable => Volatile.Read(ref _objectsUnreadable);
+
     internal void ListSucceeded() => Interlocked.Increment(ref _listSuccesses);
 
     internal void ListFailed() => Interlocked.Increment(ref _listErrors);
@@ -32,4 +36,6 @@ public sealed class RequestCounts
     internal void WatchFailed() => Interlocked.Increment(ref _watchErrors);
 
     internal void ObjectNotOurs() => Interlocked.Increment(ref _objectsNotOurs);
+
+    internal void ObjectUnreadable() => Interlocked.Increment(ref _objectsUnreadable);
 }

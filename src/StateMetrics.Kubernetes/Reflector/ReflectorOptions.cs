@@ -3,6 +3,12 @@ namespace StateMetrics.Kubernetes.Reflector;
 /// <summary>How patient a reflector is.</summary>
 public sealed record ReflectorOptions
 {
+    /// <summary>
+    /// --use-apiserver-cache: a LIST may show what the API server has in its cache, whatever its age (resourceVersion=0).
+    /// No effect on streaming lists, nor on a relist, which must not go back in time.
+    /// </summary>
+    public bool FromServerCache { get; init; }
+
     /// <summary>The first pause after a failure; doubles with each further one.</summary>
     public TimeSpan BackoffFirst { get; init; } = TimeSpan.FromMilliseconds(800);
 

@@ -11,8 +11,11 @@ public abstract class CompiledKind
     /// <summary>The selected families, in output order.</summary>
     public abstract IReadOnlyList<Family> Families { get; }
 
-    /// <summary>An empty store for one scope, with the sink that fills it.</summary>
-    public abstract StoreSink Open(IObjectObserver observer);
+    /// <summary>
+    /// An empty store for one scope, with the sink that fills it: with at most <paramref name="objectsMax"/> objects, those
+    /// that come first.
+    /// </summary>
+    public abstract StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue);
 }
 
 internal sealed class CompiledKind<T>(ResourceKind<T> resource, FamilyRenderer<T> renderer) : CompiledKind
@@ -22,5 +25,6 @@ internal sealed class CompiledKind<T>(ResourceKind<T> resource, FamilyRenderer<T
 
     public override IReadOnlyList<Family> Families => renderer.Families;
 
-    public override StoreSink Open(IObjectObserver observer) => new StoreSink<T>(resource, renderer, observer);
+    public override StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue) =>
+        new StoreSink<T>(resource, renderer, observer, objectsMax);
 }

@@ -26,12 +26,13 @@ internal sealed class StoreSink<T> : StoreSink
     private readonly ResourceKind<T> _kind;
     private readonly FamilyRenderer<T> _renderer;
     private readonly IObjectObserver _observer;
+    private readonly long _objectsMax;
     private readonly StoreWriter _writer;
     private readonly RenderScratch _scratch = new();
 
-    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer)
+    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax)
     {
-        (_kind, _renderer, _observer) = (kind, renderer, observer);
+        (_kind, _renderer, _observer, _objectsMax) = (kind, renderer, observer, objectsMax);
         _writer = new StoreWriter(renderer.Families.Count);
     }
 
@@ -42,6 +43,10 @@ internal sealed class StoreSink<T> : StoreSink
     public override void Upsert(in WireObject changed)
     {
         ObjectKey key = Key(changed);
+        if (Store.Objects >= _objectsMax && !_writer.Holds(key))
+        {
+            return;
+        }
         if (TryRender(changed, out Rendered rendered))
         {
             _writer.Upsert(key, rendered);
@@ -81,6 +86,10 @@ internal sealed class StoreSink<T> : StoreSink
     {
         public void Add(in WireObject listed)
         {
+            if (next.Objects >= sink._objectsMax && !next.Holds(Key(listed)))
+            {
+                return;
+            }
             if (sink.TryRender(listed, out Rendered rendered))
             {
                 next.Add(Key(listed), rendered);

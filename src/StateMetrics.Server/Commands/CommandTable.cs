@@ -64,5 +64,6 @@ internal static class CommandTable
     /// <summary>Those that have a name.</summary>
     internal static readonly IReadOnlyList<CommandDescription> All = [Render, Demo, Version, Completion, Help];
 
-    internal static CommandDescription? Find(string name) => All.FirstOrDefault(command => command.Name == name || command.Aliases.Contains(name));
+    internal static CommandDescription? Find(string name) =>
+        All.FirstOrDefault(command => command.Name == name || command.Aliases.Contains(name));
 }

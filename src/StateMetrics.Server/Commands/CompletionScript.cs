@@ -27,7 +27,8 @@ internal static class CompletionScript
 
     private static IEnumerable<Flag> Choices() => FlagTable.All.Where(flag => flag.Kind == FlagKind.Choice);
 
-    private static IEnumerable<string> Spellings(Flag flag) => flag.Short is char c ? [$"--{flag.Name}", $"-{c}"] : [$"--{flag.Name}"];
+    private static IEnumerable<string> Spellings(Flag flag) =>
+        flag.Short is char c ? [$"--{flag.Name}", $"-{c}"] : [$"--{flag.Name}"];
 
     private static string FileFlags() => string.Join('|', FlagTable.All
         .Where(flag => flag.Kind is FlagKind.Path or FlagKind.Paths && flag.Status == FlagStatus.Active)
@@ -54,7 +55,8 @@ internal static class CompletionScript
         {
             text.Append($"        --{flag.Name}) COMPREPLY=($(compgen -W \"{string.Join(' ', flag.Choices)}\" -- \"$cur\")); return ;;\n");
         }
-        text.Append($"        {FileFlags()}) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n    esac\n    case \"${{COMP_WORDS[1]}}\" in\n");
+        text.Append($"        {FileFlags()}) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
+        text.Append("    esac\n    case \"${COMP_WORDS[1]}\" in\n");
         foreach (CommandDescription command in CommandTable.All)
         {
             text.Append($"        {Alternatives(command)}) words=\"{string.Join(' ', BashWords(command))}\" ;;\n");
@@ -93,7 +95,7 @@ internal static class CompletionScript
             """);
         foreach (CommandDescription command in CommandTable.All)
         {
-            string act = command.Use != FlagUse.None ? $"_state_metrics_{command.Name}"
+            string act = command.Use != FlagUse.None ? $"shift words; (( CURRENT-- )); _state_metrics_{command.Name}"
                 : command.Words.Count > 0 ? $"compadd -- {string.Join(' ', command.Words)}" : "_message 'no more arguments'";
             text.Append($"        {Alternatives(command)}) {act} ;;\n");
         }
@@ -107,7 +109,16 @@ internal static class CompletionScript
             }
             text.Append(command.Use == FlagUse.Render ? " \\\n        '*:file:_files'\n}\n" : "\n}\n");
         }
-        return text.Append("compdef _state_metrics state-metrics\n").ToString();
+        // Sourced, it registers the function; as a file of $fpath it is the body of the function when first called.
+        text.Append("""
+            if [[ ${funcstack[1]} == _state_metrics ]]; then
+                _state_metrics "$@"
+            else
+                compdef _state_metrics state-metrics
+            fi
+
+            """);
+        return text.ToString();
     }
 
     private static string ZshArgument(Flag flag)
@@ -128,7 +139,9 @@ internal static class CompletionScript
 
     private static string Fish()
     {
-        var text = new StringBuilder("# fish completion for state-metrics\ncomplete -c state-metrics -f\n");
+        string named = string.Join(' ', CommandTable.All.SelectMany(command => command.Aliases.Prepend(command.Name)));
+        var text = new StringBuilder("# fish completion for state-metrics\n");
+        text.Append($"function __state_metrics_run\n    not __fish_seen_subcommand_from {named}\nend\ncomplete -c state-metrics -f\n");
         foreach (CommandDescription command in CommandTable.All)
         {
             text.Append($"complete -c state-metrics -n __fish_use_subcommand -a {command.Name} -d {FishQuoted(command.Summary)}\n");
@@ -140,7 +153,7 @@ internal static class CompletionScript
         }
         foreach (CommandDescription command in WithFlags())
         {
-            string when = command.Name.Length == 0 ? "__fish_use_subcommand" : $"'__fish_seen_subcommand_from {command.Name}'";
+            string when = command.Name.Length == 0 ? "__state_metrics_run" : $"'__fish_seen_subcommand_from {command.Name}'";
             foreach (Flag flag in Offered(command.Use))
             {
                 string letter = flag.Short is char c ? $" -s {c}" : "";

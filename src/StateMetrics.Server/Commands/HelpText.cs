@@ -58,7 +58,8 @@ internal static class HelpText
         foreach (Flag flag in flags)
         {
             string letter = flag.Short is char c ? $"-{c}, " : "";
-            string standard = flag.Default.Length == 0 || flag == Flags.Help ? "" : $" (default {flag.Default})";
+            bool goesWithoutSaying = flag.Default.Length == 0 || (flag.Kind == FlagKind.Switch && flag.Default == "false");
+            string standard = goesWithoutSaying ? "" : $" (default {flag.Default})";
             string pending = flag.Status == FlagStatus.Missing ? " (not implemented yet)" : "";
             AppendEntry(text, $"  {letter}{flag} {flag.ValueName}", flag.Help + standard + pending);
         }

@@ -1,6 +1,8 @@
 namespace StateMetrics.Server.Configuration;
 
-/// <summary>Arguments → values of flags, in the syntax of Go's pflag: <c>--name=value</c>, <c>--name value</c>, <c>-n value</c>, <c>-nvalue</c>.</summary>
+/// <summary>
+/// Arguments → values of flags, in the syntax of Go's pflag: <c>--name=value</c>, <c>--name value</c>, <c>-n value</c>, <c>-nvalue</c>.
+/// </summary>
 internal sealed class FlagParser(FlagUse command)
 {
     private readonly FlagValues _values = new();

@@ -26,7 +26,7 @@ public static class FlagTable
     public static string Markdown()
     {
         var text = new StringBuilder();
-        foreach (IGrouping<FlagGroup, Flag> group in GroupsOf(FlagUse.All))
+        foreach (IGrouping<FlagGroup, Flag> group in GroupsOf(FlagUse.All).OrderBy(ReadmeOrder))
         {
             text.Append(text.Length == 0 ? "" : "\n").Append("### ").Append(group.Key.Title).Append(Takers(group.Key.Use)).Append("\n\n");
             if (group.All(flag => flag.Status == FlagStatus.Ignored))
@@ -43,6 +43,10 @@ public static class FlagTable
         return text.ToString();
     }
 
+    /// <summary>A reader looks for the exporter's flags first, and for those without effect last.</summary>
+    private static int ReadmeOrder(IGrouping<FlagGroup, Flag> group) =>
+        group.All(flag => flag.Status == FlagStatus.Ignored) ? 2 : group.Key.IsTakenBy(FlagUse.Run) ? 0 : 1;
+
     private static void AppendRow(StringBuilder text, Flag flag)
     {
         string name = flag.Short is char letter ? $"`-{letter}`, `{flag}`" : $"`{flag}`";
@@ -52,7 +56,9 @@ public static class FlagTable
         text.Append(string.Join(" | ", $"| {name}", value, standard, Escape(flag.Help) + pending, flag.Since)).Append(" |\n");
     }
 
-    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+    private static string Escape(string text) => text
+        .Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("*", "\\*", StringComparison.Ordinal);
 
     private static string Takers(FlagUse use) => use switch
     {

@@ -5,6 +5,8 @@ namespace StateMetrics.Server.Configuration;
 /// <summary>The values given for flags, of which the syntax has been checked; absent flags have their default.</summary>
 internal sealed class FlagValues
 {
+    private const NumberStyles Decimals = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     private readonly Dictionary<Flag, List<string>> _given = [];
 
     /// <summary>The flags that were given, in the order of their first use.</summary>
@@ -46,7 +48,7 @@ internal sealed class FlagValues
     /// <exception cref="UsageException">The last value is outside the range.</exception>
     internal double Number(Flag flag, double min, double max)
     {
-        double value = double.Parse(Text(flag), NumberStyles.Float, CultureInfo.InvariantCulture);
+        double value = double.Parse(Text(flag), Decimals, CultureInfo.InvariantCulture);
         return value >= min && value <= max
             ? value
             : throw new UsageException($"{flag}: {UsageException.Line(Text(flag))} is outside {min} to {max}");
@@ -92,8 +94,7 @@ internal sealed class FlagValues
     }
 
     private static bool IsNumber(string value) =>
-        double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-        && double.IsFinite(number);
+        double.TryParse(value, Decimals, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
 
     /// <summary>The spellings that Go's flags accept.</summary>
     private static bool TrySwitch(string text, out bool value)

@@ -19,7 +19,7 @@ public static class Flags
     private static readonly FlagGroup s_log = new("Log", FlagUse.Serving);
     private static readonly FlagGroup s_ignored = new("Accepted without effect", FlagUse.All);
 
-    // Static fields are initialised from top to bottom: a row cannot be declared without being listed, and this is the order of the help.
+    // Static fields are initialised from top to bottom: a row cannot be declared without being listed, and their order is the help's.
     public static readonly Flag Filename = Row(new(s_render, "filename", FlagKind.Paths, "",
         "Files with objects as JSON or YAML, - for standard input")
     { Short = 'f', Since = Flag.Own });
@@ -27,7 +27,8 @@ public static class Flags
     public static readonly Flag Format = Row(new(s_render, "format", FlagKind.Choice, "text", "Exposition format to print")
     { Since = Flag.Own, Choices = ["text", "openmetrics"] });
 
-    public static readonly Flag Pods = Row(new(s_demo, "pods", FlagKind.Integer, "200", "Pods of the simulated cluster") { Since = Flag.Own });
+    public static readonly Flag Pods = Row(new(s_demo, "pods", FlagKind.Integer, "200", "Pods of the simulated cluster")
+    { Since = Flag.Own });
 
     public static readonly Flag Churn = Row(new(s_demo, "churn", FlagKind.Number, "5",
         "Changes of the simulated cluster per second; 0 keeps it still")
@@ -103,11 +104,13 @@ public static class Flags
 
     public static readonly Flag PodNamespace = Missing(new(s_pod, "pod-namespace", FlagKind.Text, "", "Namespace of the own pod"));
 
-    public static readonly Flag Host = Row(new(s_http, "host", FlagKind.Text, "::", "Address or host name of the main server; :: is every address"));
+    public static readonly Flag Host = Row(new(s_http, "host", FlagKind.Text, "::",
+        "Address or host name of the main server; :: is every address"));
 
     public static readonly Flag Port = Row(new(s_http, "port", FlagKind.Integer, "8080", "Port of the main server; 0 takes any free one"));
 
-    public static readonly Flag TelemetryHost = Row(new(s_http, "telemetry-host", FlagKind.Text, "::", "Address or host name of the telemetry server"));
+    public static readonly Flag TelemetryHost = Row(new(s_http, "telemetry-host", FlagKind.Text, "::",
+        "Address or host name of the telemetry server"));
 
     public static readonly Flag TelemetryPort = Row(new(s_http, "telemetry-port", FlagKind.Integer, "8081",
         "Port of the telemetry server; 0 takes any free one"));
@@ -122,9 +125,11 @@ public static class Flags
     public static readonly Flag ServerReadHeaderTimeout = Row(new(s_http, "server-read-header-timeout", FlagKind.Duration, "5s",
         "Time for a request's headers; 0 is no limit, here and below"));
 
-    public static readonly Flag ServerReadTimeout = Row(new(s_http, "server-read-timeout", FlagKind.Duration, "60s", "Time for a whole request"));
+    public static readonly Flag ServerReadTimeout = Row(new(s_http, "server-read-timeout", FlagKind.Duration, "60s",
+        "Time for a whole request"));
 
-    public static readonly Flag ServerWriteTimeout = Row(new(s_http, "server-write-timeout", FlagKind.Duration, "60s", "Time for a whole response"));
+    public static readonly Flag ServerWriteTimeout = Row(new(s_http, "server-write-timeout", FlagKind.Duration, "60s",
+        "Time for a whole response"));
 
     public static readonly Flag ServerIdleTimeout = Row(new(s_http, "server-idle-timeout", FlagKind.Duration, "5m",
         "Time that a connection may wait for its next request"));
@@ -133,9 +138,11 @@ public static class Flags
         "Let only clients read that the API server authenticates and authorizes")
     { Since = "KSM 2.16" });
 
-    public static readonly Flag TlsConfig = Missing(new(s_http, "tls-config", FlagKind.Path, "", "Prometheus web configuration for both servers"));
+    public static readonly Flag TlsConfig = Missing(new(s_http, "tls-config", FlagKind.Path, "",
+        "Prometheus web configuration for both servers"));
 
-    public static readonly Flag ConfigFile = Missing(new(s_file, "config", FlagKind.Path, "", "YAML file whose values replace those of the flags"));
+    public static readonly Flag ConfigFile = Missing(new(s_file, "config", FlagKind.Path, "",
+        "YAML file whose values replace those of the flags"));
 
     public static readonly Flag ContinueWithoutConfig = Missing(new(s_file, "continue-without-config", FlagKind.Switch, "false",
         "Start even if that file is missing, and read it when it appears")

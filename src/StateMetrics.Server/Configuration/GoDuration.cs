@@ -47,7 +47,8 @@ internal static class GoDuration
     {
         nanoseconds = 0;
         int digits = Length(rest, static c => char.IsAsciiDigit(c) || c == '.');
-        if (digits == 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal count))
+        NumberFormatInfo format = NumberFormatInfo.InvariantInfo;
+        if (digits == 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, format, out decimal count))
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using StateMetrics.Exposition.Families;
+
 namespace StateMetrics.Server.Configuration;
 
 /// <summary>Values of flags → checked options. Each check names the flag, so that its message can stand alone.</summary>
@@ -208,7 +210,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         List<string> patterns = values.List(flag);
         foreach (string pattern in patterns)
         {
-            Check(flag, pattern, context.CheckPattern);
+            Check(flag, () => new Selection([pattern], [], []));
         }
         return patterns;
     }
@@ -216,15 +218,16 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     private string Allowlist(Flag flag)
     {
         string text = values.Text(flag);
-        Check(flag, text, context.CheckAllowlist);
+        Check(flag, () => LabelAllowlists.Parse(text, context.Resources.Known.ToHashSet(StringComparer.Ordinal)));
         return text;
     }
 
-    private static void Check(Flag flag, string text, Action<string> check)
+    /// <summary>The exposition's own parser decides, and its message says what is wrong with which item.</summary>
+    private static void Check(Flag flag, Func<object> parse)
     {
         try
         {
-            check(text);
+            _ = parse();
         }
         catch (FormatException e)
         {
@@ -234,5 +237,6 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
 
     /// <summary>Names become part of a URL or of a field selector; what Kubernetes accepts as one cannot change their meaning.</summary>
     private static bool IsName(string text, bool dots) =>
-        text.Length <= (dots ? 253 : 63) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-' || (dots && c == '.'));
+        text.Length <= (dots ? 253 : 63)
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-' || (dots && c == '.'));
 }

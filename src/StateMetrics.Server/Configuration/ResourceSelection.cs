@@ -3,16 +3,16 @@ namespace StateMetrics.Server.Configuration;
 /// <summary>Which objects to read.</summary>
 public sealed record ResourceSelection
 {
-    /// <summary>Plurals of the enabled built-in resources, each once, in byte order. Empty with <c>--custom-resource-state-only</c>.</summary>
+    /// <summary>Plurals of the enabled built-in resources, each once, in byte order; none for custom resources only.</summary>
     public required IReadOnlyList<string> Resources { get; init; }
 
-    /// <summary>Namespaces to list, each once, in the order given; empty means all of them with one cluster-wide list per resource.</summary>
+    /// <summary>Namespaces to list, each once, in the order given; empty lists the whole cluster at once.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     /// <summary>Namespaces whose objects the server leaves out; a namespace in both lists yields nothing.</summary>
     public IReadOnlyList<string> NamespacesDenied { get; init; } = [];
 
-    /// <summary>Only pods bound to this node; null takes those of all nodes. Never together with namespaced resources other than pods.</summary>
+    /// <summary>Only pods bound to this node; null takes all. Never together with other namespaced resources.</summary>
     public string? Node { get; init; }
 
     /// <summary>Only pods that are bound to no node. Never together with <see cref="Node"/>.</summary>

@@ -15,6 +15,6 @@ public sealed record ServerTimeouts
     /// <summary>The whole response; 60 s. Shorter than the transfer of a large exposition cuts every scrape off.</summary>
     public TimeSpan Write { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Between two requests of one connection; 5 min. Shorter than the scrape interval means a new connection per scrape.</summary>
+    /// <summary>Between two requests of one connection; 5 min. Less than the scrape interval costs a new connection per scrape.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -1,6 +1,8 @@
 namespace StateMetrics.Server.Configuration;
 
-/// <summary>The command line asks for something impossible. The message is one line that names it; the parser's entry turns it into a result.</summary>
+/// <summary>
+/// The command line asks for something impossible. The message is one line that names it; <c>CommandLine</c> turns it into a result.
+/// </summary>
 internal sealed class UsageException(string message) : Exception(message)
 {
     /// <summary>A value as it appears in a message: quoted, on one line, and not longer than a line is read.</summary>

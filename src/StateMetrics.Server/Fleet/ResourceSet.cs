@@ -34,7 +34,10 @@ internal sealed class ResourceSet
             .. catalog.Where(entry => resources.Resources.Contains(entry.Name)).Select(entry =>
             {
                 CompiledKind kind = entry.Compile(selection, labels.For(entry.Name), annotations.For(entry.Name));
-                return new ResourceSlot(kind, [.. ScopesOf(entry.Resource, resources).Select(ns => new ScopeSlot(ns, kind.Open(observer(entry.Name))))]);
+                IObjectObserver watcher = observer(entry.Name);
+                long objectsMax = resources.ObjectLimit ?? long.MaxValue;
+                return new ResourceSlot(
+                    kind, [.. ScopesOf(entry.Resource, resources).Select(ns => new ScopeSlot(ns, kind.Open(watcher, objectsMax)))]);
             }),
         ]);
     }

@@ -16,7 +16,7 @@ internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes);
 
     /// <summary>The buckets of http_request_duration_seconds, in seconds, as Prometheus' client libraries have them.</summary>
-    public Histogram Durations { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+    public Observations Durations { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
     public async Task AnswerAsync(HttpContext context)
     {

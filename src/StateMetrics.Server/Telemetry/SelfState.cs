@@ -7,7 +7,7 @@ using StateMetrics.Server.Sharding;
 namespace StateMetrics.Server.Telemetry;
 
 /// <summary>What the exporter knows of itself at one moment: the source of its own families.</summary>
-internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] scopes, ObjectFaults faults, Histogram scrapes)
+internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] scopes, ObjectFaults faults, Observations scrapes)
 {
     public Shard Shard => shard;
 
@@ -15,7 +15,7 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     public Tally ObjectErrors => faults.Errors;
 
-    public Histogram ScrapeDurations => scrapes;
+    public Observations ScrapeDurations => scrapes;
 
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 

@@ -6,7 +6,7 @@ namespace StateMetrics.Simulator.Cluster;
 
 /// <summary>
 /// What the server decides about an object that is written. A stamp and a body make a <see cref="StoredObject"/>:
-/// the body's own values of the stamped fields are replaced, all else is taken as it is.
+/// the body's own values of the stamped fields are replaced (an empty text leaves the field out), all else is taken as it is.
 /// </summary>
 internal sealed record ObjectStamp
 {
@@ -62,17 +62,14 @@ internal sealed record ObjectStamp
         {
             json.WriteString("namespace"u8, Namespace);
         }
-        json.WriteString("uid"u8, Uid);
-        json.WriteString("resourceVersion"u8, ResourceVersion ?? $"{Version}");
+        WriteUnlessEmpty(json, "uid"u8, Uid);
+        WriteUnlessEmpty(json, "resourceVersion"u8, ResourceVersion ?? $"{Version}");
         if (Generation is { } generation)
         {
             json.WriteNumber("generation"u8, generation);
         }
-        json.WriteString("creationTimestamp"u8, CreationTimestamp);
-        if (DeletionTimestamp is { } deletion)
-        {
-            json.WriteString("deletionTimestamp"u8, deletion);
-        }
+        WriteUnlessEmpty(json, "creationTimestamp"u8, CreationTimestamp);
+        WriteUnlessEmpty(json, "deletionTimestamp"u8, DeletionTimestamp ?? "");
         if (body.TryGetProperty("metadata"u8, out JsonElement metadata))
         {
             foreach (JsonProperty property in metadata.EnumerateObject())
@@ -84,6 +81,14 @@ internal sealed record ObjectStamp
             }
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteUnlessEmpty(Utf8JsonWriter json, ReadOnlySpan<byte> name, string value)
+    {
+        if (value.Length > 0)
+        {
+            json.WriteString(name, value);
+        }
     }
 
     private bool IsStamped(JsonProperty property) =>

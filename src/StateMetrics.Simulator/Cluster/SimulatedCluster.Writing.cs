@@ -30,7 +30,7 @@ public sealed partial class SimulatedCluster
     {
         ResourceStore store = Store(resource);
         ResourceType type = store.Type;
-        ObjectStamp stamp = Stamp(type, body, keepVersion: false);
+        ObjectStamp stamp = Stamp(type, body, asGiven: false);
         if (options.Scope == WriteScope.Main)
         {
             stamp = stamp with
@@ -84,7 +84,7 @@ public sealed partial class SimulatedCluster
         using JsonDocument document = existing.Parse();
         if (HasFinalizers(document.RootElement))
         {
-            ObjectStamp stamp = Stamp(store.Type, document.RootElement, keepVersion: false);
+            ObjectStamp stamp = Stamp(store.Type, document.RootElement, asGiven: false);
             StoredObject terminating = (stamp with { DeletionTimestamp = stamp.DeletionTimestamp ?? Now() })
                 .Write(store.Type, document.RootElement);
             store.Append(new Change(ChangeKind.Modified, terminating, existing));
@@ -136,19 +136,19 @@ public sealed partial class SimulatedCluster
     }
 
     /// <summary>Takes from the body what it has, and assigns the rest.</summary>
-    private ObjectStamp Stamp(ResourceType type, JsonElement body, bool keepVersion)
+    private ObjectStamp Stamp(ResourceType type, JsonElement body, bool asGiven)
     {
         (string ns, string name) = NameOf(type, body, default);
         return new ObjectStamp
         {
             Namespace = ns,
             Name = name,
-            Uid = Text(body, "uid") ?? NewUid(),
+            Uid = Text(body, "uid") ?? (asGiven ? "" : NewUid()),
             Version = ++_version,
-            ResourceVersion = keepVersion ? Text(body, "resourceVersion") : null,
-            CreationTimestamp = Text(body, "creationTimestamp") ?? Now(),
+            ResourceVersion = asGiven ? Text(body, "resourceVersion") ?? "" : null,
+            CreationTimestamp = Text(body, "creationTimestamp") ?? (asGiven ? "" : Now()),
             DeletionTimestamp = Text(body, "deletionTimestamp"),
-            Generation = Number(body, "generation") ?? (type.HasGeneration ? 1 : null),
+            Generation = Number(body, "generation") ?? (type.HasGeneration && !asGiven ? 1 : null),
         };
     }
 

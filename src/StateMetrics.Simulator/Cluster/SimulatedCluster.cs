@@ -161,9 +161,10 @@ public sealed partial class SimulatedCluster
 
     /// <summary>
     /// Stores many objects of one resource at once, existing ones replaced. They enter no history: watches that are open
-    /// on the resource end with 410. With <paramref name="keepVersions"/> the resourceVersion in the JSON stays what it is.
+    /// on the resource end with 410. With <paramref name="asGiven"/> nothing is assigned: uid, resourceVersion,
+    /// creationTimestamp and generation are what the JSON says, or absent where it says nothing.
     /// </summary>
-    public void Load(ResourceId resource, IEnumerable<ReadOnlyMemory<byte>> objects, bool keepVersions = false)
+    public void Load(ResourceId resource, IEnumerable<ReadOnlyMemory<byte>> objects, bool asGiven = false)
     {
         List<StoredObject> loaded = [];
         lock (_gate)
@@ -172,7 +173,7 @@ public sealed partial class SimulatedCluster
             foreach (ReadOnlyMemory<byte> json in objects)
             {
                 using JsonDocument body = JsonDocument.Parse(json);
-                loaded.Add(Stamp(store.Type, body.RootElement, keepVersions).Write(store.Type, body.RootElement));
+                loaded.Add(Stamp(store.Type, body.RootElement, asGiven).Write(store.Type, body.RootElement));
             }
             if (loaded.Count > 0)
             {
@@ -180,6 +181,9 @@ public sealed partial class SimulatedCluster
             }
         }
     }
+
+    /// <summary>Encodes every object of a built-in resource now, on all cores, rather than when it is first asked for.</summary>
+    public void EncodeAll(ResourceId resource) => Parallel.ForEach(List(resource), static one => _ = one.Protobuf.Length);
 
     /// <summary>Forgets the history: a watch or a continue token of an older version is answered with 410.</summary>
     public void Compact()

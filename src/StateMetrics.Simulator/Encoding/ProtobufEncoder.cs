@@ -193,11 +193,22 @@ internal sealed class ProtobufEncoder(BackwardWriter writer)
     /// <summary>Time is written in whole seconds, MicroTime in whole microseconds, both as seconds and nanos.</summary>
     private void Time(string text, bool micro)
     {
-        DateTimeOffset time = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset time = DateTimeOffset.Parse(Shortened(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         long seconds = time.ToUnixTimeSeconds();
         long micros = (time.UtcTicks - DateTimeOffset.FromUnixTimeSeconds(seconds).UtcTicks) / TimeSpan.TicksPerMicrosecond;
         writer.VarintField(2, micro ? (ulong)(micros * 1000) : 0);
         writer.VarintField(1, (ulong)seconds);
+    }
+
+    /// <summary>
+    /// The time without what a fraction has beyond its seventh digit: the runtime would round it, possibly into the next second.
+    /// </summary>
+    private static string Shortened(string time)
+    {
+        const int digitsMax = 7;
+        int point = time.IndexOf('.');
+        int end = point < 0 ? -1 : time.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') + point + 1;
+        return end - point - 1 > digitsMax ? time.Remove(point + 1 + digitsMax, end - point - 1 - digitsMax) : time;
     }
 
     private static long Integer(JsonElement value) =>

@@ -10,17 +10,23 @@ internal sealed class CertificateMaker : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _authority;
 
-    internal CertificateMaker(string name)
+    internal CertificateMaker(string name, CertificateMaker? issuer = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _authority = request.CreateSelfSigned(Start, Start.AddYears(20));
+        if (issuer is null)
+        {
+            _authority = request.CreateSelfSigned(Start, Start.AddYears(20));
+            return;
+        }
+
+        var generator = X509SignatureGenerator.CreateForECDsa(issuer._key);
+        _authority = request.Create(
+            issuer._authority.SubjectName, generator, Start, Start.AddYears(20), RandomNumberGenerator.GetBytes(8));
     }
 
     internal string Pem => _authority.ExportCertificatePem() + "\n";
-
-    internal X509Certificate2 Authority => _authority;
 
     // Certificates are checked against the real clock, so they are valid for as long as the tests may live.
     private static DateTimeOffset Start => new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);

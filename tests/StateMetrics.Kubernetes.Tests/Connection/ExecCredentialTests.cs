@@ -100,13 +100,17 @@ public sealed class ExecCredentialTests : ConnectionCase
             - name: client.authentication.k8s.io/exec
               extension: {audience: 'true', deep: [1, 2.5, true, null, text]}
             """;
-        using ClusterConnection connection = Open(cluster, "echo \"$KUBERNETES_EXEC_INFO\" > \"$COUNT\"; exit 1", "", Version, "provideClusterInfo: true");
+        const string script = "echo \"$KUBERNETES_EXEC_INFO\" > \"$COUNT\"; exit 1";
+        using ClusterConnection connection = Open(Kubeconfig(cluster, Exec(script, "", Version, "provideClusterInfo: true")));
         await Assert.ThrowsAsync<HttpRequestException>(() => Get(connection));
-        Assert.Equal(
-            """{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"cluster":{"server":""" + $"\"{server.Url}\""
-            + ""","tls-server-name":"api.example","certificate-authority-data":""" + $"\"{Base64(maker.Pem).Replace("+", "\\u002B", StringComparison.Ordinal)}\""
-            + ""","config":{"audience":"true","deep":[1,2.5,true,null,"text"]}},"interactive":false}}""" + "\n",
-            (await File.ReadAllTextAsync(Path.Combine(Folder.Path, "count"))));
+        string authorities = Base64(maker.Pem).Replace("+", "\\u002B", StringComparison.Ordinal);
+        string expected = $$$"""
+            {"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","spec":{"cluster":{"server":"{{{server.Url}}}",
+            "tls-server-name":"api.example","certificate-authority-data":"{{{authorities}}}",
+            "config":{"audience":"true","deep":[1,2.5,true,null,"text"]}},"interactive":false}}
+            """;
+        string told = await File.ReadAllTextAsync(Path.Combine(Folder.Path, "count"));
+        Assert.Equal(expected.Replace("\n", "", StringComparison.Ordinal) + "\n", told);
     }
 
     [Theory]
@@ -114,7 +118,9 @@ public sealed class ExecCredentialTests : ConnectionCase
     [InlineData("echo first >&2; echo 'no session, log in' >&2; exit 1", "ended with exit code 1: no session, log in")]
     [InlineData("echo '{\"kind\": secret'", "printed no JSON")]
     [InlineData("echo '[]'", "printed no ExecCredential")]
-    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"v9\"}'", "printed an ExecCredential of version \"v9\" instead of " + Version)]
+    [InlineData(
+        "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"v9\"}'",
+        "printed an ExecCredential of version \"v9\" instead of " + Version)]
     [InlineData("echo '{\"kind\":\"ExecCredential\"}'", "printed an ExecCredential without a status")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"status\":{\"token\":\"\"}}'", "printed neither a token nor a client certificate")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"status\":{\"token\":5}}'", "printed a token that is not text")]
@@ -148,7 +154,8 @@ public sealed class ExecCredentialTests : ConnectionCase
     [Fact]
     public async Task A_plugin_that_hangs_is_killed_after_a_minute()
     {
-        using ClusterConnection connection = Open("server: http://127.0.0.1:1", "echo $$ > \"$COUNT.new\"; mv \"$COUNT.new\" \"$COUNT\"; sleep 1000 & wait", "");
+        const string script = "echo $$ > \"$COUNT.new\"; mv \"$COUNT.new\" \"$COUNT\"; sleep 1000 & wait";
+        using ClusterConnection connection = Open("server: http://127.0.0.1:1", script, "");
         Task<string> get = Get(connection);
         string started = Path.Combine(Folder.Path, "count");
         await Eventually(() => File.Exists(started));
@@ -157,6 +164,23 @@ public sealed class ExecCredentialTests : ConnectionCase
         Assert.Equal("exec plugin /bin/sh took longer than 60 s", error.Message);
         string process = (await File.ReadAllTextAsync(started)).Trim();
         await Eventually(() => !Directory.Exists($"/proc/{process}"));
+    }
+
+    [Fact]
+    public async Task Those_who_waited_for_an_attempt_share_its_end()
+    {
+        const string script = "echo x >> \"$COUNT\"; until [ -e \"$COUNT.go\" ]; do sleep 0.01; done; echo nobody is logged in >&2; exit 1";
+        using ClusterConnection connection = Open("server: http://127.0.0.1:1", script, "");
+        Task<string>[] gets = [.. Enumerable.Range(0, 20).Select(_ => Get(connection))];
+        await Eventually(() => File.Exists(Path.Combine(Folder.Path, "count")));
+        Folder.Write("count.go", "");
+        foreach (Task<string> get in gets)
+        {
+            var error = await Assert.ThrowsAsync<HttpRequestException>(() => get);
+            Assert.Equal("exec plugin /bin/sh ended with exit code 1: nobody is logged in", error.Message);
+        }
+
+        Assert.Equal("x\n", await File.ReadAllTextAsync(Path.Combine(Folder.Path, "count")));
     }
 
     [Fact]
@@ -182,21 +206,23 @@ public sealed class ExecCredentialTests : ConnectionCase
     private ClusterConnection Open(EchoServer server, string script, string status = "", string version = Version) =>
         Open($"server: {server.Url}", script, status, version);
 
-    private ClusterConnection Open(string cluster, string script, string status, string version = Version, string more = "interactiveMode: Never") =>
-        Open(Kubeconfig(cluster, $"""
-            exec:
-              apiVersion: {version}
-              command: /bin/sh
-              args: ['{Folder.Write("plugin.sh", script)}']
-              env:
-              - name: COUNT
-                value: {Folder.Path}/count
-              - name: VERSION
-                value: {version}
-              - name: STATUS
-                value: '{status}'
-              {more}
-            """));
+    private ClusterConnection Open(string cluster, string script, string status, string version = Version) =>
+        Open(Kubeconfig(cluster, Exec(script, status, version, "interactiveMode: Never")));
+
+    private string Exec(string script, string status, string version, string more) => $"""
+        exec:
+          apiVersion: {version}
+          command: /bin/sh
+          args: ['{Folder.Write("plugin.sh", script)}']
+          env:
+          - name: COUNT
+            value: {Folder.Path}/count
+          - name: VERSION
+            value: {version}
+          - name: STATUS
+            value: '{status}'
+          {more}
+        """;
 
     private void WriteCertificate(CertificateMaker maker, string name)
     {

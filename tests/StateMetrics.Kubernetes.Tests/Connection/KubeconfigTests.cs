@@ -70,7 +70,10 @@ public sealed class KubeconfigTests : ConnectionCase
     [InlineData("server: https://x\nproxy-url: ftp://x", "", "cluster \"c\": proxy-url is not an http, https or socks5 URL")]
     [InlineData("insecure-skip-tls-verify: maybe", "", "cluster \"c\": insecure-skip-tls-verify is \"maybe\", not true or false")]
     [InlineData("certificate-authority-data: '%'", "", "cluster \"c\": certificate-authority-data is not base64")]
-    [InlineData("server: https://x\ncertificate-authority-data: YQ==", "", "cluster \"c\": certificate-authority-data holds no certificate in PEM")]
+    [InlineData(
+        "server: https://x\ncertificate-authority-data: YQ==",
+        "",
+        "cluster \"c\": certificate-authority-data holds no certificate in PEM")]
     [InlineData("server: https://x\ncertificate-authority: ca.crt", "", "cluster \"c\": certificate-authority F/ca.crt does not exist")]
     [InlineData(
         "insecure-skip-tls-verify: true\ncertificate-authority-data: YQ==",
@@ -103,7 +106,10 @@ public sealed class KubeconfigTests : ConnectionCase
         "server: https://x",
         "auth-provider: {name: oidc}",
         "user \"u\": auth-provider \"oidc\" is not supported; an exec plugin can take its place")]
-    [InlineData("server: https://x", "as: robot\nas-groups: [g1, g2]", "user \"u\": as-groups has more than one item, which cannot be sent")]
+    [InlineData(
+        "server: https://x",
+        "as: robot\nas-groups: [g1, g2]",
+        "user \"u\": as-groups has more than one item, which cannot be sent")]
     public void A_wrong_key_is_named(string cluster, string user, string expected)
     {
         var error = Assert.Throws<KubeconfigException>(() => Open(Kubeconfig(cluster, user)));

@@ -61,7 +61,8 @@ public sealed class RequestTests : ConnectionCase
         string user = "token: t\nas: robot\nas-uid: '7'\nas-groups: [g1]\nas-user-extra: {a/b: [x]}";
         using ClusterConnection connection = Open(Kubeconfig($"server: {server.Url}", user));
         Assert.Equal(
-            $"HTTP/1.1 GET /api by Bearer t as {Agent} Impersonate-Extra-a%2Fb=x Impersonate-Group=g1 Impersonate-Uid=7 Impersonate-User=robot",
+            $"HTTP/1.1 GET /api by Bearer t as {Agent}"
+            + " Impersonate-Extra-a%2Fb=x Impersonate-Group=g1 Impersonate-Uid=7 Impersonate-User=robot",
             await Get(connection));
     }
 

@@ -27,6 +27,31 @@ public sealed class TlsTests : ConnectionCase
     }
 
     [Fact]
+    public async Task An_intermediate_CA_alone_is_trusted()
+    {
+        using var intermediate = new CertificateMaker("an intermediate CA", _maker);
+        await using EchoServer server = await EchoServer.StartAsync(intermediate.IssueServer("127.0.0.1"));
+        string cluster = $"server: {server.Url}\ncertificate-authority-data: {Base64(intermediate.Pem)}";
+        using ClusterConnection connection = Open(Kubeconfig(cluster, "token: t"));
+        Assert.Equal($"HTTP/2 GET /api by Bearer t as {Agent}", await Get(connection));
+    }
+
+    [Theory]
+    [InlineData("the cluster's CA")]
+    [InlineData("an intermediate CA")]
+    public async Task A_server_of_a_CA_that_only_has_the_name_is_refused(string name)
+    {
+        using var intermediate = new CertificateMaker("an intermediate CA", _maker);
+        using var forger = new CertificateMaker(name);
+        await using EchoServer server = await EchoServer.StartAsync(forger.IssueServer("127.0.0.1"));
+        string trusted = name == "an intermediate CA" ? intermediate.Pem : _maker.Pem;
+        string cluster = $"server: {server.Url}\ncertificate-authority-data: {Base64(trusted)}";
+        using ClusterConnection connection = Open(Kubeconfig(cluster, "token: t"));
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => Get(connection));
+        Assert.Equal(HttpRequestError.SecureConnectionError, error.HttpRequestError);
+    }
+
+    [Fact]
     public async Task A_server_under_another_name_is_refused()
     {
         await using EchoServer server = await EchoServer.StartAsync(_maker.IssueServer("elsewhere.example"));

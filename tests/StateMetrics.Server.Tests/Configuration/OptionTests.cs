@@ -5,7 +5,10 @@ namespace StateMetrics.Server.Tests.Configuration;
 
 public sealed class OptionTests
 {
-    private static readonly ExporterOptions s_defaults = new() { Resources = new ResourceSelection { Resources = ["configmaps", "nodes", "pods"] } };
+    private static readonly ExporterOptions s_defaults = new()
+    {
+        Resources = new ResourceSelection { Resources = ["configmaps", "nodes", "pods"] },
+    };
 
     [Fact]
     public void Without_arguments_every_option_has_the_default_of_its_record()
@@ -108,7 +111,8 @@ public sealed class OptionTests
     [Fact]
     public void Flags_without_effect_are_taken_with_one_warning_each()
     {
-        Invocation invocation = Given.Parse("-v=4", "--v", "5", "-v2", "--logtostderr", "--log_file=", "--auto-gomemlimit", "--auto-gomemlimit-ratio=x");
+        Invocation invocation = Given.Parse(
+            "-v=4", "--v", "5", "-v2", "--logtostderr", "--log_file=", "--auto-gomemlimit", "--auto-gomemlimit-ratio=x");
         Assert.IsType<Invocation.Run>(invocation);
         Assert.Equal(
             """

@@ -3,6 +3,8 @@ namespace StateMetrics.Server.Tests.Configuration;
 /// <summary>Every refusal is one whole line; "(see state-metrics --help)" is left out of the rows of the main command.</summary>
 public sealed class RefusalTests
 {
+    private const string Available = "available are configmaps, leases, namespaces, nodes, persistentvolumes, pods, roles, secrets";
+
     private const string Pods = "--resources=pods";
 
     public static TheoryData<string[], string> Lines => new()
@@ -59,9 +61,9 @@ public sealed class RefusalTests
 
         // Selection
         { ["--resources=podz"],
-          "--resources: unknown resource \"podz\", available are configmaps, namespaces, nodes, persistentvolumes, pods, roles, secrets" },
+          "--resources: unknown resource \"podz\", " + Available },
         { ["--resources=Pods", "--custom-resource-state-only"],
-          "--resources: unknown resource \"Pods\", available are configmaps, namespaces, nodes, persistentvolumes, pods, roles, secrets" },
+          "--resources: unknown resource \"Pods\", " + Available },
         { ["--namespaces=a,B"], "--namespaces: \"B\" is not the name of a namespace" },
         { ["--namespaces-denylist=a!=b"], "--namespaces-denylist: \"a!=b\" is not the name of a namespace" },
         { ["--node=a,b", Pods], "--node: \"a,b\" is not the name of a node" },
@@ -70,11 +72,28 @@ public sealed class RefusalTests
           "--track-unscheduled-pods selects pods and cannot select secrets; use it with --resources=pods" },
         { ["--track-unscheduled-pods", "--node=a", Pods], "--node and --track-unscheduled-pods exclude each other" },
         { ["--metric-allowlist=a", "--metric-denylist=b"], "--metric-allowlist and --metric-denylist exclude each other" },
-        { ["--metric-allowlist=a,("], "--metric-allowlist: '(' is no regular expression" },
-        { ["--metric-denylist=[a"], "--metric-denylist: '[a' is no regular expression" },
-        { ["--metric-opt-in-list=*"], "--metric-opt-in-list: '*' is no regular expression" },
-        { ["--metric-labels-allowlist=pods=a"], "--metric-labels-allowlist: 'pods=a' is no\\u000aallowlist" },
-        { ["--metric-annotations-allowlist=pods=[a]x"], "--metric-annotations-allowlist: 'pods=[a]x' is no\\u000aallowlist" },
+        { ["--metric-allowlist=a,("],
+          "--metric-allowlist: '(' is no regular expression: Invalid pattern '(' at offset 1. Not enough )'s." },
+        { ["--metric-denylist=[a"],
+          "--metric-denylist: '[a' is no regular expression: Invalid pattern '[a' at offset 2. Unterminated [] set." },
+        { ["--metric-opt-in-list=*"],
+          "--metric-opt-in-list: '*' is no regular expression: Invalid pattern '*' at offset 1. Quantifier '*' following nothing." },
+        { ["--metric-labels-allowlist=pods[a]"],
+          "--metric-labels-allowlist: 'pods[a]' is no allowlist: each list is a resource, '=' and keys in brackets" },
+        { ["--metric-labels-allowlist=pods=[a,,b]"],
+          "--metric-labels-allowlist: 'pods=[a,,b]' is no allowlist: a key is missing between commas" },
+        { ["--metric-labels-allowlist=pods=[a]x"],
+          "--metric-labels-allowlist: 'pods=[a]x' is no allowlist: lists are separated by one comma, and nothing else follows a ']'" },
+        { ["--metric-labels-allowlist=pods=[a,]"],
+          "--metric-labels-allowlist: 'pods=[a,]' is no allowlist: a key is missing between commas" },
+        { ["--metric-labels-allowlist=,pods=[a]"],
+          "--metric-labels-allowlist: ',pods=[a]' is no allowlist: each list is a resource, '=' and keys in brackets" },
+        { ["--metric-labels-allowlist=pods=a"], "--metric-labels-allowlist: 'pods=a' is no allowlist: keys stand in brackets behind '='" },
+        { ["--metric-labels-allowlist=pods=[a],"],
+          "--metric-labels-allowlist: 'pods=[a],' is no allowlist: lists are separated by one comma, and nothing else follows a ']'" },
+        { ["--metric-labels-allowlist=podz=[a]"], "--metric-labels-allowlist: 'podz' in 'podz=[a]' is no resource" },
+        { ["--metric-annotations-allowlist=pods=[**]"], "--metric-annotations-allowlist: '**' has more than one '*'" },
+        { ["--metric-labels-allowlist=pods=[*a*]"], "--metric-labels-allowlist: '*a*' has more than one '*'" },
 
         // Not there yet
         { ["--auth-filter"], "--auth-filter is not implemented yet" },

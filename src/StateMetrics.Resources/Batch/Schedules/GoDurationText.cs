@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace StateMetrics.Resources.Batch.Schedules;
 
 /// <summary>Durations as Go writes them, https://pkg.go.dev/time#ParseDuration: "1h30m", "1.5s", "-500ms", "0".</summary>
 internal static class GoDurationText
 {
+    private static readonly SearchValues<byte> s_unitEnds = SearchValues.Create("0123456789."u8);
+
     private const decimal NanosecondsPerSecond = 1_000_000_000m;
 
     // Any longer count exceeds the 292 years of Go's durations, and this one still fits a decimal with room to multiply.
@@ -66,7 +70,7 @@ internal static class GoDurationText
     /// <summary>The unit in nanoseconds; 0 where none stands there.</summary>
     private static decimal TakeUnit(ref ReadOnlySpan<byte> rest)
     {
-        int length = rest.IndexOfAny("0123456789."u8);
+        int length = rest.IndexOfAny(s_unitEnds);
         ReadOnlySpan<byte> unit = length < 0 ? rest : rest[..length];
         rest = rest[unit.Length..];
         return unit switch
@@ -82,7 +86,7 @@ internal static class GoDurationText
         };
     }
 
-    private static ReadOnlySpan<byte> TakeDigits(ref ReadOnlySpan<byte> rest)
+    private static ReadOnlySpan<byte> TakeDigits(scoped ref ReadOnlySpan<byte> rest)
     {
         int length = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         ReadOnlySpan<byte> digits = length < 0 ? rest : rest[..length];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace StateMetrics.Resources.Batch.Schedules;
@@ -8,6 +9,8 @@ namespace StateMetrics.Resources.Batch.Schedules;
 /// </summary>
 internal sealed class ZoneRule
 {
+    private static readonly SearchValues<char> s_nameEnds = SearchValues.Create("+-0123456789,");
+
     private readonly int _standard;
     private readonly int _summer;
     private readonly YearlyChange _toSummer;
@@ -58,7 +61,7 @@ internal sealed class ZoneRule
 
     private static void SkipName(ref ReadOnlySpan<char> rest)
     {
-        int length = rest[0] == '<' ? rest.IndexOf('>') + 1 : rest.IndexOfAny("+-0123456789,");
+        int length = rest[0] == '<' ? rest.IndexOf('>') + 1 : rest.IndexOfAny(s_nameEnds);
         rest = rest[length..];
     }
 

@@ -77,7 +77,7 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
         var head = new ManifestHead(json.RootElement);
         ScopeSlot? scope = slot.Scopes.FirstOrDefault(s => s.Namespace is null || s.Namespace == head.Namespace);
         bool ours = options.Shard.Total == 1 || shard.Owns(Encoding.UTF8.GetBytes(head.Uid));
-        if (scope is not null && ours && Selects(head, entry) && !IsOverLimit(scope))
+        if (scope is not null && ours && Selects(head, entry))
         {
             scope.Sink.Upsert(head.ToWire(manifest.Json));
         }
@@ -89,8 +89,6 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
         || (!options.Resources.NamespacesDenied.Contains(head.Namespace)
             && (options.Resources.UnscheduledPodsOnly ? head.NodeName.Length == 0
                 : options.Resources.Node is null || head.NodeName == options.Resources.Node));
-
-    private bool IsOverLimit(ScopeSlot scope) => options.Resources.ObjectLimit is long limit && scope.Sink.Store.Objects >= limit;
 
     private void Report(string line)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
@@ -20,7 +21,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     /// <param name="onStarted">Called with the addresses of the main and the telemetry port once they are open.</param>
     public async Task<int> RunAsync(Action<IReadOnlyList<string>>? onStarted = null)
     {
-        Action<ILoggingBuilder> logging = LogSetup.For(options.Log);
+        Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
         ILogger logger = loggers.CreateLogger("state-metrics");
         using ClusterConnection connection = ClusterConnection.Open(
@@ -72,11 +73,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private static FleetOptions FleetOptionsOf(ResourceSelection resources, Shard shard) => new()
     {
         FieldSelector = FieldSelectors.Of(resources),
-        ListWatch = new ListWatchOptions
-        {
-            FromServerCache = resources.UseApiServerCache,
-            Keep = shard.Total == 1 ? null : uid => shard.Owns(uid),
-        },
+        ListWatch = new ListWatchOptions { Keep = shard.Total == 1 ? null : uid => shard.Owns(uid) },
+        Reflector = new ReflectorOptions { FromServerCache = resources.UseApiServerCache },
     };
 
     private static partial class Log

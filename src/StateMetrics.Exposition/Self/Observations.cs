@@ -3,8 +3,8 @@ using StateMetrics.Exposition.Writing;
 
 namespace StateMetrics.Exposition.Self;
 
-/// <summary>Counts observations in buckets. Safe for any number of threads.</summary>
-public sealed class Histogram
+/// <summary>Counts observations in the buckets of a histogram. Safe for any number of threads.</summary>
+public sealed class Observations
 {
     private readonly double[] _bounds;
     private readonly byte[][] _texts;
@@ -13,7 +13,7 @@ public sealed class Histogram
     private double _sum;
 
     /// <summary>Buckets by their upper bounds, ascending; the one without bound is added.</summary>
-    public Histogram(params ReadOnlySpan<double> bounds)
+    public Observations(params ReadOnlySpan<double> bounds)
     {
         _bounds = [.. bounds, double.PositiveInfinity];
         for (int i = 1; i < _bounds.Length; i++)
@@ -46,7 +46,7 @@ public sealed class Histogram
 
     internal ReadOnlyMemory<byte> Bound(int bucket) => _texts[bucket];
 
-    internal HistogramCounts Read()
+    internal ObservationCounts Read()
     {
         lock (_gate)
         {
@@ -56,7 +56,7 @@ public sealed class Histogram
                 cumulative[i] += cumulative[i - 1];
             }
 
-            return new HistogramCounts(cumulative, _sum);
+            return new ObservationCounts(cumulative, _sum);
         }
     }
 
@@ -68,4 +68,4 @@ public sealed class Histogram
 }
 
 /// <summary>The counts of one moment: for each bucket the observations up to its bound, and the sum of all.</summary>
-internal readonly record struct HistogramCounts(long[] Cumulative, double Sum);
+internal readonly record struct ObservationCounts(long[] Cumulative, double Sum);

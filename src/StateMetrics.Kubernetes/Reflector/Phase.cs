@@ -1,0 +1,31 @@
+namespace StateMetrics.Kubernetes.Reflector;
+
+/// <summary>Where a reflector stands between two acts.</summary>
+internal abstract record Phase
+{
+    private Phase()
+    {
+    }
+
+    /// <summary>Next act: a list. What was published before stays published.</summary>
+    /// <param name="How">By which kind of request.</param>
+    /// <param name="AtLeast">Not older than this version: "" is a consistent read, "0" whatever the server has at hand.</param>
+    /// <param name="Reason">Why, one of <see cref="Reasons"/>.</param>
+    internal sealed record Unlisted(ListForm How, string AtLeast, string Reason) : Phase;
+
+    /// <summary>A snapshot is published. Next act: a watch.</summary>
+    /// <param name="From">The version after which it begins.</param>
+    /// <param name="Stuck">How many watches in a row ended badly at this very version.</param>
+    internal sealed record Listed(string From, int Stuck = 0) : Phase;
+}
+
+internal enum ListForm
+{
+    /// <summary>A streaming list: a watch with initial events. An ordinary list where that is known not to work.</summary>
+    Stream,
+
+    Pages,
+
+    /// <summary>One answer with everything: what an expired page leads to, and a list at a version, which has no pages.</summary>
+    Whole,
+}

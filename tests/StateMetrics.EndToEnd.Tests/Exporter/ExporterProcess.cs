@@ -1,0 +1,91 @@
+using System.Net;
+using StateMetrics.EndToEnd.Tests.Exposition;
+using StateMetrics.EndToEnd.Tests.Harness;
+
+namespace StateMetrics.EndToEnd.Tests.Exporter;
+
+/// <summary>The exporter as users run it: the published executable on free ports, seen from outside.</summary>
+internal sealed class ExporterProcess : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+    private readonly HttpClient _client;
+
+    private ExporterProcess(ChildProcess process, int port, int telemetryPort)
+    {
+        _process = process;
+        Port = port;
+        TelemetryPort = telemetryPort;
+        _client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    internal int Port { get; }
+
+    internal int TelemetryPort { get; }
+
+    internal string Output => _process.Output;
+
+    internal bool HasExited => _process.HasExited;
+
+    /// <summary>Starts the exporter with these arguments and those for its ports.</summary>
+    internal static ExporterProcess Start(params IEnumerable<string> arguments)
+    {
+        int port = Ports.Next();
+        int telemetryPort = Ports.Next();
+        ChildProcess process = ChildProcess.Start(
+            [.. TestEnvironment.ExporterCommand(), .. arguments, $"--port={port}", $"--telemetry-port={telemetryPort}"]);
+        return new ExporterProcess(process, port, telemetryPort);
+    }
+
+    /// <summary>The body of a successful scrape of the main port.</summary>
+    internal Task<byte[]> ScrapeBytesAsync() => _client.GetByteArrayAsync(Address("metrics"));
+
+    internal async Task<StrictExposition> ScrapeAsync() => StrictExposition.Parse(await ScrapeBytesAsync());
+
+    /// <summary>The exporter's own families, from the telemetry port.</summary>
+    internal async Task<StrictExposition> ScrapeTelemetryAsync() =>
+        StrictExposition.Parse(await _client.GetByteArrayAsync($"http://127.0.0.1:{TelemetryPort}/metrics"));
+
+    /// <summary>Status and body of a path of the main port, such as readyz.</summary>
+    internal async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
+    {
+        using HttpResponseMessage response = await _client.GetAsync(Address(path));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until /readyz is 200.</summary>
+    internal Task<TimeSpan> ReadyAsync(TimeSpan within) => Eventually.HoldsAsync(within, async () =>
+    {
+        Assert.False(HasExited, $"the exporter has ended:\n{Output}");
+        (HttpStatusCode status, string body) = await GetAsync("readyz");
+        return status == HttpStatusCode.OK ? null : $"/readyz {(int)status} {body}\n{Output}";
+    });
+
+    /// <summary>Waits until a check of the scraped families answers null.</summary>
+    internal Task<TimeSpan> ShowsAsync(TimeSpan within, Func<StrictExposition, string?> check) => Eventually.HoldsAsync(within, async () =>
+    {
+        Assert.False(HasExited, $"the exporter has ended:\n{Output}");
+        return check(await ScrapeAsync());
+    });
+
+    /// <summary>Freezes the process, as a machine that sleeps does.</summary>
+    internal void Suspend() => _process.Signal(UnixSignal.Stop);
+
+    internal void Resume() => _process.Signal(UnixSignal.Continue);
+
+    internal void Terminate() => _process.Signal(UnixSignal.Terminate);
+
+    internal Task<int> WaitForExitAsync(TimeSpan within) => _process.WaitForExitAsync(within);
+
+    internal long ResidentBytes() => _process.ResidentBytes();
+
+    internal TimeSpan ProcessorTime() => _process.ProcessorTime();
+
+    public async ValueTask DisposeAsync()
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"exporter on port {Port}:\n{Output}");
+        _client.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    private Uri Address(string path) => new($"http://127.0.0.1:{Port}/{path}");
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using StateMetrics.EndToEnd.Tests.Harness;
+
+namespace StateMetrics.EndToEnd.Tests.Prometheus;
+
+/// <summary>Debian's Prometheus, scraping loopback ports every second into a folder of its own.</summary>
+internal sealed class PrometheusProcess : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly ChildProcess _process;
+    private readonly HttpClient _client;
+
+    private PrometheusProcess(TemporaryFolder folder, ChildProcess process, int port)
+    {
+        _folder = folder;
+        _process = process;
+        _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    /// <summary>Everything that Prometheus has logged, debug lines included.</summary>
+    internal string Log => _process.Output;
+
+    internal static async Task<PrometheusProcess> StartAsync(params IEnumerable<int> ports)
+    {
+        string program = TestEnvironment.Program("prometheus");
+        var folder = new TemporaryFolder();
+        string configuration = folder.Write("prometheus.yml", $"""
+            global:
+              scrape_interval: 1s
+              scrape_timeout: 1s
+            scrape_configs:
+            - job_name: exporter
+              static_configs:
+              - targets: [{string.Join(", ", ports.Select(static p => $"'127.0.0.1:{p}'"))}]
+
+            """);
+        int port = Ports.Next();
+        ChildProcess process = ChildProcess.Start(
+            program,
+            $"--config.file={configuration}",
+            $"--storage.tsdb.path={folder.At("data")}",
+            $"--web.listen-address=127.0.0.1:{port}",
+            "--log.level=debug");
+        var prometheus = new PrometheusProcess(folder, process, port);
+        try
+        {
+            await Eventually.HoldsAsync(TimeSpan.FromSeconds(30), prometheus.MissingAsync);
+            return prometheus;
+        }
+        catch
+        {
+            await prometheus.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The result of an instant query that yields one number without labels, or null when it yields nothing.</summary>
+    internal async Task<double?> NumberAsync(string query)
+    {
+        JsonElement result = (await ApiAsync($"query?query={Uri.EscapeDataString(query)}")).GetProperty("result");
+        return result.GetArrayLength() == 0 ? null : double.Parse(result[0].GetProperty("value")[1].GetString()!);
+    }
+
+    /// <summary>The last error of each target that has one.</summary>
+    internal async Task<IReadOnlyList<string>> ScrapeErrorsAsync()
+    {
+        JsonElement targets = (await ApiAsync("targets")).GetProperty("activeTargets");
+        return [.. targets.EnumerateArray().Select(static t => t.GetProperty("lastError").GetString()!).Where(static e => e.Length > 0)];
+    }
+
+    /// <summary>
+    /// How many samples of the last scrapes repeated a series of the same scrape. Prometheus drops them without a word, so this is
+    /// the difference between the lines that it read and the series that it holds.
+    /// </summary>
+    internal Task<double?> RepeatedSamplesAsync() =>
+        NumberAsync("sum(scrape_samples_scraped) - count({job=\"exporter\",__name__!~\"up|scrape_.*\"})");
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<string?> MissingAsync()
+    {
+        Assert.False(_process.HasExited, $"Prometheus has ended:\n{Log}");
+        using HttpResponseMessage response = await _client.GetAsync("/-/ready");
+        return response.IsSuccessStatusCode ? null : $"Prometheus: {(int)response.StatusCode}";
+    }
+
+    private async Task<JsonElement> ApiAsync(string call) =>
+        JsonElement.Parse(await _client.GetStringAsync("/api/v1/" + call)).GetProperty("data");
+}

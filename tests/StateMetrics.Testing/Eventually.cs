@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace StateMetrics.Testing;
+
+/// <summary>Waits for a condition, in real time, with a deadline that only a failing test ever sees.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Returns when the condition holds; throws <see cref="TimeoutException"/> with its text when it never does.</summary>
+    public static async Task True(
+        Func<bool> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        long start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > (deadline ?? s_deadline))
+            {
+                throw new TimeoutException($"never became true: {text}");
+            }
+            await Task.Delay(s_look, TimeProvider.System);
+        }
+    }
+
+    /// <summary>Returns when the value is the expected one; the failure's message shows the last value.</summary>
+    public static async Task Equal<T>(
+        T expected, Func<T> actual, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(actual))] string text = "")
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        T last = actual();
+        try
+        {
+            await True(() => EqualityComparer<T>.Default.Equals(last = actual(), expected), deadline, text);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{text} never became {expected}; at last it was {last}", e);
+        }
+    }
+}
