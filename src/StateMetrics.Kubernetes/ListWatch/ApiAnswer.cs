@@ -32,7 +32,8 @@ internal sealed class ApiAnswer : IDisposable
     };
 
     /// <exception cref="ApiException">The server answered with an error.</exception>
-    internal static async ValueTask<ApiAnswer> GetAsync(HttpClient http, string target, string accept, TimeProvider time, CancellationToken token)
+    internal static async ValueTask<ApiAnswer> GetAsync(
+        HttpClient http, string target, string accept, TimeProvider time, CancellationToken token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target, UriKind.Relative))
         {
