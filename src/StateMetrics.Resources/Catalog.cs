@@ -1,8 +1,10 @@
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Resources.Apps;
+using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Batch;
 using StateMetrics.Resources.Core;
+using StateMetrics.Resources.Policy;
 
 namespace StateMetrics.Resources;
 
@@ -11,12 +13,18 @@ public static class Catalog
 {
     public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
     {
+        Entry(ClusterService.Resource, ServiceFamilies.Table),
+        Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
+        Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
         Entry(Job.Resource, JobFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
         Entry(Node.Resource, NodeFamilies.Table),
         Entry(Pod.Resource, PodFamilies.Table),
-        Entry(ClusterService.Resource, ServiceFamilies.Table),
+        Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
+        Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
+        Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),
+        Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
     /// <summary>The entry for an object's apiVersion ("v1", "apps/v1") and kind, or null.</summary>

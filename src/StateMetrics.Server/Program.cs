@@ -1,6 +1,7 @@
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
 using StateMetrics.Server.Commands;
+using StateMetrics.Server.Commands.Demo;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Commands.Run;
 using StateMetrics.Server.Configuration;
@@ -56,6 +57,8 @@ async Task<int> StartAsync()
     {
         case Invocation.Run run:
             return await new RunCommand(run.Options, surroundings).RunAsync();
+        case Invocation.Demo demo:
+            return await new DemoCommand(demo.Options, surroundings, Console.Out).RunAsync();
         case Invocation.Render render:
             await using (Stream output = Console.OpenStandardOutput())
             {

@@ -20,7 +20,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     /// <param name="onStarted">Called with the addresses of the main and the telemetry port once they are open.</param>
     public async Task<int> RunAsync(Action<IReadOnlyList<string>>? onStarted = null)
     {
-        Action<ILoggingBuilder> logging = LogSetup.For(options.Log);
+        Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
         ILogger logger = loggers.CreateLogger("state-metrics");
         using ClusterConnection connection = ClusterConnection.Open(
