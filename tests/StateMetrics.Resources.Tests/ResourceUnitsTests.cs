@@ -7,7 +7,8 @@ namespace StateMetrics.Resources.Tests;
 
 public class ResourceUnitsTests
 {
-    private static readonly string s_longDomain = $"{new string('a', 63)}.{new string('b', 63)}.{new string('c', 63)}.{new string('d', 52)}";
+    private static readonly string s_longDomain =
+        $"{new string('a', 63)}.{new string('b', 63)}.{new string('c', 63)}.{new string('d', 52)}";
 
     public static TheoryData<string, string> Units => new()
     {
