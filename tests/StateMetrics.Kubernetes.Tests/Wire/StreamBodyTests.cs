@@ -50,7 +50,8 @@ public sealed class StreamBodyTests
         """{"items":[{"a":1}],"metadata":{"resourceVersion":"9","shardInfo":{"selector":"x"}},"kind":"PodList"}""", "{\"a\":1}\n9 ")]
     [InlineData("""{"items":null,"metadata":{"resourceVersion":"9"}}""", "9 ")]
     [InlineData(
-        """  {"other":[[{"items":[{"b":2}]}]],"metadata":{"managed":[{"resourceVersion":"8"}],"resourceVersion":"9"},"items":[]}  """, "9 ")]
+        """  {"other":[[{"items":[{"b":2}]}]],"metadata":{"managed":[{"resourceVersion":"8"}],"resourceVersion":"9"},"items":[]}  """,
+        "9 ")]
     public async Task A_json_list_may_have_its_members_in_any_order(string body, string expected)
     {
         Assert.Equal(expected, await ReadListAsync("json", OneByteAtATime(Encoding.UTF8.GetBytes(body))));
