@@ -1,10 +1,15 @@
+using System.Text;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.AdmissionRegistration;
 using StateMetrics.Resources.Apps;
+using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Batch;
+using StateMetrics.Resources.Batch.Schedules;
 using StateMetrics.Resources.Certificates;
 using StateMetrics.Resources.Core;
+using StateMetrics.Resources.Policy;
 using StateMetrics.Resources.Rbac;
 
 namespace StateMetrics.Resources;
@@ -12,12 +17,31 @@ namespace StateMetrics.Resources;
 /// <summary>Every kind once, in output order: bytewise by name.</summary>
 public static class Catalog
 {
-    public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
+    /// <summary>The kinds for a process whose own time zone is UTC.</summary>
+    public static IReadOnlyList<CatalogEntry> All { get; } = Entries(Zone.Utc);
+
+    /// <summary>
+    /// The kinds for a process whose own time zone is <paramref name="timeZone"/>, the value of the variable TZ: the zone of
+    /// schedules that name none. Empty or unknown means UTC, as it does for Go's programs.
+    /// </summary>
+    public static IReadOnlyList<CatalogEntry> In(string timeZone)
+    {
+        ArgumentNullException.ThrowIfNull(timeZone);
+        string name = timeZone.StartsWith(':') ? timeZone[1..] : timeZone;
+        Zone? zone = name.Length == 0 ? null : ZoneDatabase.Embedded.Find(new Utf8(Encoding.UTF8.GetBytes(name)));
+        return zone is null ? All : Entries(zone);
+    }
+
+    private static CatalogEntry[] Entries(Zone local) => new CatalogEntry[]
     {
         Entry(CertificateSigningRequest.Resource, CertificateSigningRequestFamilies.Table),
         Entry(ClusterRole.Resource, ClusterRoleFamilies.Table, isDefault: false),
         Entry(ClusterRoleBinding.Resource, ClusterRoleBindingFamilies.Table, isDefault: false),
+        Entry(ClusterService.Resource, ServiceFamilies.Table),
+        Entry(CronJob.Resource, CronJobFamilies.TableIn(local)),
+        Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
+        Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
         Entry(Job.Resource, JobFamilies.Table),
         Entry(MutatingAdmissionPolicy.Resource, MutatingAdmissionPolicyFamilies.Table),
         Entry(MutatingAdmissionPolicyBinding.Resource, MutatingAdmissionPolicyBindingFamilies.Table),
@@ -25,9 +49,12 @@ public static class Catalog
         Entry(Namespace.Resource, NamespaceFamilies.Table),
         Entry(Node.Resource, NodeFamilies.Table),
         Entry(Pod.Resource, PodFamilies.Table),
+        Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
+        Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
+        Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),
         Entry(Role.Resource, RoleFamilies.Table, isDefault: false),
         Entry(RoleBinding.Resource, RoleBindingFamilies.Table, isDefault: false),
-        Entry(ClusterService.Resource, ServiceFamilies.Table),
+        Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
         Entry(ValidatingAdmissionPolicy.Resource, ValidatingAdmissionPolicyFamilies.Table),
         Entry(ValidatingAdmissionPolicyBinding.Resource, ValidatingAdmissionPolicyBindingFamilies.Table),
         Entry(ValidatingWebhookConfiguration.Resource, ValidatingWebhookConfigurationFamilies.Table),

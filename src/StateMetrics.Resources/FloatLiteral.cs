@@ -1,155 +1,132 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace StateMetrics.Resources;
 
 /// <summary>
-/// Numbers in text as https://pkg.go.dev/strconv#ParseFloat reads them: decimal or hexadecimal, underscores between digits,
-/// infinities, nan. A resourceVersion is opaque text that most servers write as a whole number, but need not.
+/// Texts that Go reads as a 64-bit float, https://pkg.go.dev/strconv#ParseFloat: decimal, hexadecimal with a binary exponent,
+/// inf and nan, with underscores between digits. What exceeds a double is no number, what is too small for one is 0.
 /// </summary>
 internal static class FloatLiteral
 {
-    // Far beyond every double, so that no exponent overflows an int.
-    private const int ExponentMax = 10_000;
+    private static readonly SearchValues<byte> s_decimal = SearchValues.Create("0123456789.eE+-"u8);
 
-    private static ReadOnlySpan<byte> Digits => "0123456789"u8;
+    // Longer than any number that means something; .NET reads shorter ones in a stack buffer.
+    private const int BytesMax = 512;
 
-    /// <summary>False for text that is no such number, blanks around it included, and for numbers beyond the largest double.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
-        bool negative = text.StartsWith("-"u8);
-        ReadOnlySpan<byte> unsigned = negative || text.StartsWith("+"u8) ? text[1..] : text;
-        if (!TryParseUnsigned(WithoutUnderscores(unsigned), out value))
+        value = 0;
+        if (text.Length is 0 or > BytesMax)
         {
             return false;
         }
-        value = negative ? -value : value;
-        return !double.IsNaN(value) || unsigned.Length == text.Length;
-    }
-
-    private static bool TryParseUnsigned(ReadOnlySpan<byte> text, out double value)
-    {
-        if (Ascii.EqualsIgnoreCase(text, "inf"u8) || Ascii.EqualsIgnoreCase(text, "infinity"u8))
+        bool signed = text[0] is (byte)'+' or (byte)'-';
+        ReadOnlySpan<byte> digits = signed ? text[1..] : text;
+        double sign = text[0] == '-' ? -1 : 1;
+        if (Ascii.EqualsIgnoreCase(digits, "inf"u8) || Ascii.EqualsIgnoreCase(digits, "infinity"u8))
         {
-            value = double.PositiveInfinity;
+            value = sign * double.PositiveInfinity;
             return true;
         }
-        if (Ascii.EqualsIgnoreCase(text, "nan"u8))
+        if (!signed && Ascii.EqualsIgnoreCase(digits, "nan"u8))
         {
             value = double.NaN;
             return true;
         }
-        bool parsed = text.StartsWith("0x"u8) || text.StartsWith("0X"u8)
-            ? TryParseHexadecimal(text[2..], out value)
-            : TryParseDecimal(text, out value);
-        return parsed && double.IsFinite(value);
-    }
-
-    private static bool TryParseDecimal(ReadOnlySpan<byte> text, out double value)
-    {
-        ReadOnlySpan<byte> rest = text.TrimStart(Digits);
-        int digits = text.Length - rest.Length;
-        if (rest.StartsWith("."u8))
-        {
-            ReadOnlySpan<byte> fraction = rest[1..];
-            rest = fraction.TrimStart(Digits);
-            digits += fraction.Length - rest.Length;
-        }
-        value = 0;
-        return digits > 0
-            && (rest.IsEmpty || TryParseExponent(rest, 'e', out _))
-            && double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
-    }
-
-    /// <summary>What follows 0x; the exponent, of two, is mandatory. Below 2^-1022 the last bit may be rounded twice.</summary>
-    private static bool TryParseHexadecimal(ReadOnlySpan<byte> text, out double value)
-    {
-        ulong mantissa = 0;
-        int scale = 0;
-        int digits = 0;
-        bool inFraction = false;
-        while (!text.IsEmpty && (char.IsAsciiHexDigit((char)text[0]) || (text[0] == '.' && !inFraction)))
-        {
-            if (text[0] == '.')
-            {
-                inFraction = true;
-            }
-            else
-            {
-                digits++;
-                scale -= inFraction ? 4 : 0;
-                uint digit = HexDigit(text[0]);
-                if (mantissa >> 60 == 0)
-                {
-                    mantissa = (mantissa << 4) | digit;
-                }
-                else
-                {
-                    // No room any more; whether anything followed decides a tie when the double is rounded.
-                    mantissa |= digit == 0 ? 0UL : 1UL;
-                    scale += 4;
-                }
-            }
-            text = text[1..];
-        }
-        value = 0;
-        if (digits == 0 || !TryParseExponent(text, 'p', out int exponent))
+        bool hexadecimal = digits is [(byte)'0', (byte)'x' or (byte)'X', ..];
+        Span<byte> plain = stackalloc byte[digits.Length];
+        if (!TryDropUnderscores(hexadecimal ? digits[2..] : digits, hexadecimal, ref plain))
         {
             return false;
         }
-        value = Math.ScaleB(mantissa, scale + exponent);
-        return true;
+        bool read = hexadecimal ? TryReadHexadecimal(plain, out double magnitude) : TryReadDecimal(plain, out magnitude);
+        value = sign * magnitude;
+        return read && double.IsFinite(magnitude);
     }
 
-    private static uint HexDigit(byte digit) => digit <= '9' ? digit - (uint)'0' : (digit | 0x20u) - 'a' + 10;
+    /// <summary>An underscore stands between two digits; the prefix 0x counts as one.</summary>
+    private static bool TryDropUnderscores(ReadOnlySpan<byte> text, bool hexadecimal, ref Span<byte> plain)
+    {
+        int length = 0;
+        bool afterDigit = hexadecimal;
+        bool afterUnderscore = false;
+        foreach (byte c in text)
+        {
+            bool digit = hexadecimal ? char.IsAsciiHexDigit((char)c) : char.IsAsciiDigit((char)c);
+            if (c == '_' ? !afterDigit : afterUnderscore && !digit)
+            {
+                return false;
+            }
+            afterDigit = digit;
+            afterUnderscore = c == '_';
+            if (!afterUnderscore)
+            {
+                plain[length++] = c;
+            }
+        }
+        plain = plain[..length];
+        return !afterUnderscore;
+    }
 
-    private static bool TryParseExponent(ReadOnlySpan<byte> text, char letter, out int exponent)
+    private static bool TryReadDecimal(ReadOnlySpan<byte> text, out double magnitude)
+    {
+        magnitude = 0;
+        const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        // .NET would also take a trailing zero byte.
+        return !text.ContainsAnyExcept(s_decimal)
+            && double.TryParse(text, styles, CultureInfo.InvariantCulture, out magnitude);
+    }
+
+    private static bool TryReadHexadecimal(ReadOnlySpan<byte> text, out double magnitude)
+    {
+        magnitude = 0;
+        int end = text.IndexOfAny((byte)'p', (byte)'P');
+        if (end < 0 || !TryReadExponent(text[(end + 1)..], out long exponent))
+        {
+            return false;
+        }
+        ulong mantissa = 0;
+        int digits = 0;
+        bool fraction = false;
+        foreach (byte c in text[..end])
+        {
+            if (c == '.' && !fraction)
+            {
+                fraction = true;
+                continue;
+            }
+            if (!char.IsAsciiHexDigit((char)c))
+            {
+                return false;
+            }
+            digits++;
+            // Four more bits would not fit; what is cut off only decides how the last bit is rounded.
+            bool full = mantissa >> 60 != 0;
+            uint digit = (uint)(char.IsAsciiDigit((char)c) ? c - '0' : (c | 0x20) - 'a' + 10);
+            mantissa = full ? mantissa | (digit == 0 ? 0u : 1u) : (mantissa << 4) | digit;
+            exponent += (full ? 4 : 0) - (fraction ? 4 : 0);
+        }
+        magnitude = Math.ScaleB(mantissa, (int)Math.Clamp(exponent, -5000, 5000));
+        return digits > 0;
+    }
+
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, out long exponent)
     {
         exponent = 0;
-        if (text.IsEmpty || (text[0] | 0x20) != letter)
+        bool negative = text is [(byte)'-', ..];
+        ReadOnlySpan<byte> digits = text is [(byte)'+' or (byte)'-', ..] ? text[1..] : text;
+        foreach (byte c in digits)
         {
-            return false;
-        }
-        bool negative = text[1..].StartsWith("-"u8);
-        ReadOnlySpan<byte> digits = negative || text[1..].StartsWith("+"u8) ? text[2..] : text[1..];
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-        {
-            return false;
-        }
-        foreach (byte digit in digits)
-        {
-            exponent = exponent < ExponentMax ? (exponent * 10) + (digit - '0') : exponent;
+            if (!char.IsAsciiDigit((char)c))
+            {
+                return false;
+            }
+            // Far beyond all doubles, and far from overflowing.
+            exponent = Math.Min((exponent * 10) + c - '0', 1_000_000);
         }
         exponent = negative ? -exponent : exponent;
-        return true;
-    }
-
-    /// <summary>The text without its underscores where each stands between digits, or behind 0x; as it is, and so no number, elsewhere.</summary>
-    private static ReadOnlySpan<byte> WithoutUnderscores(ReadOnlySpan<byte> text)
-    {
-        if (!text.Contains((byte)'_'))
-        {
-            return text;
-        }
-        bool hexadecimal = text.StartsWith("0x"u8) || text.StartsWith("0X"u8);
-        byte[] kept = new byte[text.Length];
-        int length = 0;
-        bool afterDigit = false;
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = (char)text[i];
-            bool isDigit = char.IsAsciiDigit(c) || (hexadecimal && (i == 1 || char.IsAsciiHexDigit(c)));
-            bool afterUnderscore = i > 0 && text[i - 1] == '_';
-            if (c == '_' ? !afterDigit : afterUnderscore && !isDigit)
-            {
-                return text;
-            }
-            afterDigit = isDigit;
-            if (c != '_')
-            {
-                kept[length++] = text[i];
-            }
-        }
-        return afterDigit ? kept.AsSpan(0, length) : text;
+        return digits.Length > 0;
     }
 }

@@ -1,6 +1,7 @@
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
 using StateMetrics.Server.Commands;
+using StateMetrics.Server.Commands.Demo;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Commands.Run;
 using StateMetrics.Server.Configuration;
@@ -22,6 +23,7 @@ var surroundings = new ProcessSurroundings(
         HttpProxy = Variable("HTTP_PROXY"),
         NoProxy = Variable("NO_PROXY"),
     },
+    Environment.GetEnvironmentVariable("TZ") ?? "",
     TimeProvider.System,
     Random.Shared.NextDouble);
 #pragma warning restore RS0030
@@ -56,10 +58,13 @@ async Task<int> StartAsync()
     {
         case Invocation.Run run:
             return await new RunCommand(run.Options, surroundings).RunAsync();
+        case Invocation.Demo demo:
+            return await new DemoCommand(demo.Options, surroundings, Console.Out).RunAsync();
         case Invocation.Render render:
             await using (Stream output = Console.OpenStandardOutput())
             {
-                return await new RenderCommand(render.Options, Console.Error).RunAsync(Console.OpenStandardInput, output);
+                var command = new RenderCommand(render.Options, Catalog.In(surroundings.TimeZone), Console.Error);
+                return await command.RunAsync(Console.OpenStandardInput, output);
             }
         case Invocation.Print print:
             Console.Out.Write(print.Text);
