@@ -14,6 +14,7 @@ public static class Catalog
     public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
     {
         Entry(ClusterService.Resource, ServiceFamilies.Table),
+        Entry(ConfigMap.Resource, ConfigMapFamilies.Table),
         Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
         Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
@@ -24,6 +25,7 @@ public static class Catalog
         Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
         Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
         Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),
+        Entry(Secret.Resource, SecretFamilies.Table),
         Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
