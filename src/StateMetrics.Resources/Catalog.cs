@@ -4,6 +4,7 @@ using StateMetrics.Resources.Apps;
 using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Batch;
 using StateMetrics.Resources.Core;
+using StateMetrics.Resources.Discovery;
 using StateMetrics.Resources.Policy;
 
 namespace StateMetrics.Resources;
@@ -17,6 +18,8 @@ public static class Catalog
         Entry(ConfigMap.Resource, ConfigMapFamilies.Table),
         Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
+        Entry(EndpointSlice.Resource, EndpointSliceFamilies.Table),
+        Entry(Endpoints.Resource, EndpointsFamilies.Table, isDefault: false),
         Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
         Entry(Job.Resource, JobFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
@@ -26,6 +29,7 @@ public static class Catalog
         Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
         Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),
         Entry(Secret.Resource, SecretFamilies.Table),
+        Entry(ServiceAccount.Resource, ServiceAccountFamilies.Table, isDefault: false),
         Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
