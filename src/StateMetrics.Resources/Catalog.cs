@@ -5,6 +5,7 @@ using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Batch;
 using StateMetrics.Resources.Core;
 using StateMetrics.Resources.Discovery;
+using StateMetrics.Resources.Networking;
 using StateMetrics.Resources.Policy;
 
 namespace StateMetrics.Resources;
@@ -21,8 +22,11 @@ public static class Catalog
         Entry(EndpointSlice.Resource, EndpointSliceFamilies.Table),
         Entry(Endpoints.Resource, EndpointsFamilies.Table, isDefault: false),
         Entry(HorizontalPodAutoscaler.Resource, HorizontalPodAutoscalerFamilies.Table),
+        Entry(Ingress.Resource, IngressFamilies.Table),
+        Entry(IngressClass.Resource, IngressClassFamilies.Table, isDefault: false),
         Entry(Job.Resource, JobFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
+        Entry(NetworkPolicy.Resource, NetworkPolicyFamilies.Table),
         Entry(Node.Resource, NodeFamilies.Table),
         Entry(Pod.Resource, PodFamilies.Table),
         Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
