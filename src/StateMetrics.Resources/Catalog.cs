@@ -3,6 +3,7 @@ using StateMetrics.Kubernetes.Model;
 using StateMetrics.Resources.Apps;
 using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Batch;
+using StateMetrics.Resources.Coordination;
 using StateMetrics.Resources.Core;
 using StateMetrics.Resources.Discovery;
 using StateMetrics.Resources.Networking;
@@ -25,6 +26,8 @@ public static class Catalog
         Entry(Ingress.Resource, IngressFamilies.Table),
         Entry(IngressClass.Resource, IngressClassFamilies.Table, isDefault: false),
         Entry(Job.Resource, JobFamilies.Table),
+        Entry(Lease.Resource, LeaseFamilies.Table),
+        Entry(LimitRange.Resource, LimitRangeFamilies.Table),
         Entry(Namespace.Resource, NamespaceFamilies.Table),
         Entry(NetworkPolicy.Resource, NetworkPolicyFamilies.Table),
         Entry(Node.Resource, NodeFamilies.Table),
@@ -32,6 +35,7 @@ public static class Catalog
         Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
         Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
         Entry(ReplicationController.Resource, ReplicationControllerFamilies.Table),
+        Entry(ResourceQuota.Resource, ResourceQuotaFamilies.Table),
         Entry(Secret.Resource, SecretFamilies.Table),
         Entry(ServiceAccount.Resource, ServiceAccountFamilies.Table, isDefault: false),
         Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
