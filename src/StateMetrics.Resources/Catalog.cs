@@ -31,6 +31,8 @@ public static class Catalog
         Entry(Namespace.Resource, NamespaceFamilies.Table),
         Entry(NetworkPolicy.Resource, NetworkPolicyFamilies.Table),
         Entry(Node.Resource, NodeFamilies.Table),
+        Entry(PersistentVolume.Resource, PersistentVolumeFamilies.Table),
+        Entry(PersistentVolumeClaim.Resource, PersistentVolumeClaimFamilies.Table),
         Entry(Pod.Resource, PodFamilies.Table),
         Entry(PodDisruptionBudget.Resource, PodDisruptionBudgetFamilies.Table),
         Entry(ReplicaSet.Resource, ReplicaSetFamilies.Table),
