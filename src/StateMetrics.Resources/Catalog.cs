@@ -8,6 +8,7 @@ using StateMetrics.Resources.Core;
 using StateMetrics.Resources.Discovery;
 using StateMetrics.Resources.Networking;
 using StateMetrics.Resources.Policy;
+using StateMetrics.Resources.Storage;
 
 namespace StateMetrics.Resources;
 
@@ -41,6 +42,8 @@ public static class Catalog
         Entry(Secret.Resource, SecretFamilies.Table),
         Entry(ServiceAccount.Resource, ServiceAccountFamilies.Table, isDefault: false),
         Entry(StatefulSet.Resource, StatefulSetFamilies.Table),
+        Entry(StorageClass.Resource, StorageClassFamilies.Table),
+        Entry(VolumeAttachment.Resource, VolumeAttachmentFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
     /// <summary>The entry for an object's apiVersion ("v1", "apps/v1") and kind, or null.</summary>
