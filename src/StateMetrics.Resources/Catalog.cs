@@ -1,9 +1,12 @@
+using System.Text;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.Apps;
 using StateMetrics.Resources.Autoscaling;
 using StateMetrics.Resources.Batch;
 using StateMetrics.Resources.Coordination;
+using StateMetrics.Resources.Batch.Schedules;
 using StateMetrics.Resources.Core;
 using StateMetrics.Resources.Discovery;
 using StateMetrics.Resources.Networking;
@@ -15,10 +18,26 @@ namespace StateMetrics.Resources;
 /// <summary>Every kind once, in output order: bytewise by name.</summary>
 public static class Catalog
 {
-    public static IReadOnlyList<CatalogEntry> All { get; } = new CatalogEntry[]
+    /// <summary>The kinds for a process whose own time zone is UTC.</summary>
+    public static IReadOnlyList<CatalogEntry> All { get; } = Entries(Zone.Utc);
+
+    /// <summary>
+    /// The kinds for a process whose own time zone is <paramref name="timeZone"/>, the value of the variable TZ: the zone of
+    /// schedules that name none. Empty or unknown means UTC, as it does for Go's programs.
+    /// </summary>
+    public static IReadOnlyList<CatalogEntry> In(string timeZone)
+    {
+        ArgumentNullException.ThrowIfNull(timeZone);
+        string name = timeZone.StartsWith(':') ? timeZone[1..] : timeZone;
+        Zone? zone = name.Length == 0 ? null : ZoneDatabase.Embedded.Find(new Utf8(Encoding.UTF8.GetBytes(name)));
+        return zone is null ? All : Entries(zone);
+    }
+
+    private static CatalogEntry[] Entries(Zone local) => new CatalogEntry[]
     {
         Entry(ClusterService.Resource, ServiceFamilies.Table),
         Entry(ConfigMap.Resource, ConfigMapFamilies.Table),
+        Entry(CronJob.Resource, CronJobFamilies.TableIn(local)),
         Entry(DaemonSet.Resource, DaemonSetFamilies.Table),
         Entry(Deployment.Resource, DeploymentFamilies.Table),
         Entry(EndpointSlice.Resource, EndpointSliceFamilies.Table),

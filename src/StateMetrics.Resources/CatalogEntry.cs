@@ -18,7 +18,9 @@ public abstract class CatalogEntry
     /// <summary>Every family of the kind, in output order, before selection.</summary>
     public abstract IReadOnlyList<Family> Families { get; }
 
-    /// <summary>The kind after selection; <paramref name="labels"/> and <paramref name="annotations"/> are its allowlists, null for none.</summary>
+    /// <summary>
+    /// The kind after selection; <paramref name="labels"/> and <paramref name="annotations"/> are its allowlists, null for none.
+    /// </summary>
     public abstract CompiledKind Compile(Selection selection, LabelAllowlist? labels, LabelAllowlist? annotations);
 }
 

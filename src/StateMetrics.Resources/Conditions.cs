@@ -6,8 +6,9 @@ namespace StateMetrics.Resources;
 internal static class Conditions
 {
     /// <summary>
-    /// The values of the status label; https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md.
+    /// The values of the status label;
+    /// https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md.
     /// The API has True, False and Unknown, and nothing else counts as one of them.
     /// </summary>
-    internal static readonly StateSet Statuses = StateSet.InLowerCase("True", "False", "Unknown");
+    internal static readonly StateSet Statuses = new("True", "False", "Unknown") { InLowerCase = true };
 }

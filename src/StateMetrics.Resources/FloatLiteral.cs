@@ -5,180 +5,128 @@ using System.Text;
 namespace StateMetrics.Resources;
 
 /// <summary>
-/// Numbers as Go's strconv.ParseFloat reads them: decimal, hexadecimal with an exponent (0x1p-2), digits parted by single
-/// underscores, inf, infinity and nan; https://go.dev/ref/spec#Floating-point_literals.
+/// Texts that Go reads as a 64-bit float, https://pkg.go.dev/strconv#ParseFloat: decimal, hexadecimal with a binary exponent,
+/// inf and nan, with underscores between digits. What exceeds a double is no number, what is too small for one is 0.
 /// </summary>
 internal static class FloatLiteral
 {
     private static readonly SearchValues<byte> s_decimal = SearchValues.Create("0123456789.eE+-"u8);
-    private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    /// <summary>False for what is no number, or one beyond a double's range. What is too small reads as 0.</summary>
+    // Longer than any number that means something; .NET reads shorter ones in a stack buffer.
+    private const int BytesMax = 512;
+
     internal static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
-        bool signed = text is [(byte)'+' or (byte)'-', ..];
-        ReadOnlySpan<byte> number = signed ? text[1..] : text;
-        if (!TryParseUnsigned(number, mayBeNaN: !signed, out value))
-        {
-            return false;
-        }
-        value = signed && text[0] == '-' ? -value : value;
-        return true;
-    }
-
-    private static bool TryParseUnsigned(ReadOnlySpan<byte> text, bool mayBeNaN, out double value)
-    {
         value = 0;
-        if (text.IsEmpty)
+        if (text.Length is 0 or > BytesMax)
         {
             return false;
         }
-        if (char.IsAsciiLetter((char)text[0]))
+        bool signed = text[0] is (byte)'+' or (byte)'-';
+        ReadOnlySpan<byte> digits = signed ? text[1..] : text;
+        double sign = text[0] == '-' ? -1 : 1;
+        if (Ascii.EqualsIgnoreCase(digits, "inf"u8) || Ascii.EqualsIgnoreCase(digits, "infinity"u8))
         {
-            value = mayBeNaN && Ascii.EqualsIgnoreCase(text, "nan"u8) ? double.NaN : double.PositiveInfinity;
-            return double.IsNaN(value) || Ascii.EqualsIgnoreCase(text, "inf"u8) || Ascii.EqualsIgnoreCase(text, "infinity"u8);
+            value = sign * double.PositiveInfinity;
+            return true;
         }
-        bool hexadecimal = text is [(byte)'0', (byte)'x' or (byte)'X', ..];
-        if (text.Contains((byte)'_'))
+        if (!signed && Ascii.EqualsIgnoreCase(digits, "nan"u8))
         {
-            if (!PartsDigits(text, hexadecimal))
-            {
-                return false;
-            }
-            text = Without((byte)'_', text);
+            value = double.NaN;
+            return true;
         }
-        return hexadecimal ? TryParseHexadecimal(text[2..], out value) : TryParseDecimal(text, out value);
+        bool hexadecimal = digits is [(byte)'0', (byte)'x' or (byte)'X', ..];
+        Span<byte> plain = stackalloc byte[digits.Length];
+        if (!TryDropUnderscores(hexadecimal ? digits[2..] : digits, hexadecimal, ref plain))
+        {
+            return false;
+        }
+        bool read = hexadecimal ? TryReadHexadecimal(plain, out double magnitude) : TryReadDecimal(plain, out magnitude);
+        value = sign * magnitude;
+        return read && double.IsFinite(magnitude);
     }
 
-    /// <summary>Whether each underscore stands between two digits; the prefix 0x counts as a digit.</summary>
-    private static bool PartsDigits(ReadOnlySpan<byte> text, bool hexadecimal)
+    /// <summary>An underscore stands between two digits; the prefix 0x counts as one.</summary>
+    private static bool TryDropUnderscores(ReadOnlySpan<byte> text, bool hexadecimal, ref Span<byte> plain)
     {
-        for (int i = 0; i < text.Length; i++)
-        {
-            bool parts = text[i] != '_'
-                || (i > 0 && i + 1 < text.Length
-                    && (IsDigit(text[i - 1], hexadecimal) || (hexadecimal && i == 2)) && IsDigit(text[i + 1], hexadecimal));
-            if (!parts)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static bool IsDigit(byte character, bool hexadecimal) =>
-        hexadecimal ? char.IsAsciiHexDigit((char)character) : char.IsAsciiDigit((char)character);
-
-    private static byte[] Without(byte unwanted, ReadOnlySpan<byte> text)
-    {
-        byte[] rest = new byte[text.Length - text.Count(unwanted)];
         int length = 0;
-        foreach (byte character in text)
+        bool afterDigit = hexadecimal;
+        bool afterUnderscore = false;
+        foreach (byte c in text)
         {
-            if (character != unwanted)
+            bool digit = hexadecimal ? char.IsAsciiHexDigit((char)c) : char.IsAsciiDigit((char)c);
+            if (c == '_' ? !afterDigit : afterUnderscore && !digit)
             {
-                rest[length++] = character;
+                return false;
+            }
+            afterDigit = digit;
+            afterUnderscore = c == '_';
+            if (!afterUnderscore)
+            {
+                plain[length++] = c;
             }
         }
-        return rest;
+        plain = plain[..length];
+        return !afterUnderscore;
     }
 
-    private static bool TryParseDecimal(ReadOnlySpan<byte> text, out double value)
+    private static bool TryReadDecimal(ReadOnlySpan<byte> text, out double magnitude)
     {
+        magnitude = 0;
         const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        value = 0;
-        // .NET also reads words, and ignores NULs at the end.
+        // .NET would also take a trailing zero byte.
         return !text.ContainsAnyExcept(s_decimal)
-            && double.TryParse(text, styles, CultureInfo.InvariantCulture, out value)
-            && double.IsFinite(value);
+            && double.TryParse(text, styles, CultureInfo.InvariantCulture, out magnitude);
     }
 
-    /// <summary>Reads what follows 0x: digits with an optional point, p, and a decimal power of two.</summary>
-    private static bool TryParseHexadecimal(ReadOnlySpan<byte> text, out double value)
+    private static bool TryReadHexadecimal(ReadOnlySpan<byte> text, out double magnitude)
     {
-        value = 0;
-        int p = text.IndexOfAny((byte)'p', (byte)'P');
-        if (p < 0 || !TryReadExponent(text[(p + 1)..], out int exponent))
+        magnitude = 0;
+        int end = text.IndexOfAny((byte)'p', (byte)'P');
+        if (end < 0 || !TryReadExponent(text[(end + 1)..], out long exponent))
         {
             return false;
         }
-        ReadOnlySpan<byte> mantissa = text[..p];
-        int point = mantissa.IndexOf((byte)'.');
-        ReadOnlySpan<byte> whole = point < 0 ? mantissa : mantissa[..point];
-        ReadOnlySpan<byte> fraction = point < 0 ? [] : mantissa[(point + 1)..];
-        if (whole.Length + fraction.Length == 0 || whole.ContainsAnyExcept(s_hexDigits) || fraction.ContainsAnyExcept(s_hexDigits))
+        ulong mantissa = 0;
+        int digits = 0;
+        bool fraction = false;
+        foreach (byte c in text[..end])
         {
-            return false;
+            if (c == '.' && !fraction)
+            {
+                fraction = true;
+                continue;
+            }
+            if (!char.IsAsciiHexDigit((char)c))
+            {
+                return false;
+            }
+            digits++;
+            // Four more bits would not fit; what is cut off only decides how the last bit is rounded.
+            bool full = mantissa >> 60 != 0;
+            uint digit = (uint)(char.IsAsciiDigit((char)c) ? c - '0' : (c | 0x20) - 'a' + 10);
+            mantissa = full ? mantissa | (digit == 0 ? 0u : 1u) : (mantissa << 4) | digit;
+            exponent += (full ? 4 : 0) - (fraction ? 4 : 0);
         }
-        var digits = new HexDigits();
-        digits.Add(whole);
-        digits.Add(fraction);
-        value = digits.TimesPowerOfTwo(exponent - (4L * fraction.Length));
-        return double.IsFinite(value);
+        magnitude = Math.ScaleB(mantissa, (int)Math.Clamp(exponent, -5000, 5000));
+        return digits > 0;
     }
 
-    private static bool TryReadExponent(ReadOnlySpan<byte> text, out int exponent)
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, out long exponent)
     {
         exponent = 0;
         bool negative = text is [(byte)'-', ..];
-        ReadOnlySpan<byte> digits = negative || text is [(byte)'+', ..] ? text[1..] : text;
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        ReadOnlySpan<byte> digits = text is [(byte)'+' or (byte)'-', ..] ? text[1..] : text;
+        foreach (byte c in digits)
         {
-            return false;
-        }
-        // Further away than any text is long, a larger exponent makes no difference.
-        const int farAway = 1 << 26;
-        foreach (byte digit in digits)
-        {
-            exponent = Math.Min(farAway, (exponent * 10) + digit - '0');
+            if (!char.IsAsciiDigit((char)c))
+            {
+                return false;
+            }
+            // Far beyond all doubles, and far from overflowing.
+            exponent = Math.Min((exponent * 10) + c - '0', 1_000_000);
         }
         exponent = negative ? -exponent : exponent;
-        return true;
-    }
-
-    /// <summary>The first 64 bits of a hexadecimal number, and whether further ones were not all 0.</summary>
-    private struct HexDigits
-    {
-        private ulong _bits;
-        private long _dropped;
-        private bool _inexact;
-
-        internal void Add(ReadOnlySpan<byte> digits)
-        {
-            foreach (byte digit in digits)
-            {
-                int value = digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
-                if (_bits >> 60 == 0)
-                {
-                    _bits = (_bits << 4) | (uint)value;
-                    continue;
-                }
-                _dropped += 4;
-                _inexact |= value != 0;
-            }
-        }
-
-        /// <summary>The nearest double, an even one of two; infinity beyond the range.</summary>
-        internal readonly double TimesPowerOfTwo(long exponent)
-        {
-            exponent += _dropped;
-            int length = 64 - System.Numerics.BitOperations.LeadingZeroCount(_bits);
-            long top = exponent + length - 1;
-            if (_bits == 0 || top < -1075)
-            {
-                return 0;
-            }
-            if (top > 1023)
-            {
-                return double.PositiveInfinity;
-            }
-            // Rounded once, at the last bit that the double will have: less than 53 below the normal range.
-            int extra = Math.Max(0, length - (int)Math.Min(53, top + 1075));
-            UInt128 rest = (UInt128)_bits & ((UInt128.One << extra) - 1);
-            UInt128 half = (UInt128.One << extra) >> 1;
-            ulong kept = (ulong)((UInt128)_bits >> extra);
-            bool up = extra > 0 && (rest > half || (rest == half && (_inexact || (kept & 1) == 1)));
-            return Math.ScaleB(kept + (up ? 1UL : 0), (int)(exponent + extra));
-        }
+        return digits.Length > 0;
     }
 }

@@ -26,7 +26,7 @@ internal static class MetadataRows
         }
     }
 
-    /// <summary>metadata.resourceVersion as a number; nothing where it is none. To clients it is opaque, so it may be any text.</summary>
+    /// <summary>metadata.resourceVersion as a number; nothing where it is none. Clients must not read it, dashboards do.</summary>
     internal static void ResourceVersion<T>(T source, ref SampleWriter writer) where T : KubernetesObject
     {
         if (FloatLiteral.TryParse(source.Metadata.ResourceVersion.Span, out double version))

@@ -7,14 +7,9 @@ namespace StateMetrics.Exposition.Families;
 public sealed class StateSet
 {
     private readonly byte[][] _states;
-    private readonly byte[][] _escaped;
+    private byte[][] _escaped;
 
     public StateSet(params string[] states)
-        : this(states, states)
-    {
-    }
-
-    private StateSet(string[] states, string[] labels)
     {
         ArgumentNullException.ThrowIfNull(states);
         if (states.Length == 0 || states.Distinct(StringComparer.Ordinal).Count() != states.Length)
@@ -23,22 +18,30 @@ public sealed class StateSet
         }
 
         _states = [.. states.Select(Encoding.UTF8.GetBytes)];
-        States = labels;
-        _escaped = [.. labels.Select(label => LabelText.Escape(Encoding.UTF8.GetBytes(label)))];
+        _escaped = [.. _states.Select(LabelText.Escape)];
+        States = states;
     }
 
     /// <summary>
-    /// States whose label values are in lower case, though they are compared as given: the condition status True is shown as
-    /// "true", and a status "true", which the API does not have, is none of them.
+    /// Label values are in lower case, though states are compared as given: the condition status True is shown as "true", and a
+    /// status "true", which the API does not have, is none of them.
     /// </summary>
-    public static StateSet InLowerCase(params string[] states)
+    public bool InLowerCase
     {
-        ArgumentNullException.ThrowIfNull(states);
-        return new(states, [.. states.Select(state => state.ToLowerInvariant())]);
+        get;
+        init
+        {
+            field = value;
+            if (value)
+            {
+                States = [.. States.Select(state => state.ToLowerInvariant())];
+                _escaped = [.. States.Select(state => LabelText.Escape(Encoding.UTF8.GetBytes(state)))];
+            }
+        }
     }
 
     /// <summary>The states as label values, unescaped.</summary>
-    public IEnumerable<string> States { get; }
+    public IReadOnlyList<string> States { get; private init; }
 
     internal int Count => _states.Length;
 

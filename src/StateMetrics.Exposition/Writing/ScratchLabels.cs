@@ -2,7 +2,10 @@ using System.Buffers.Text;
 
 namespace StateMetrics.Exposition.Writing;
 
-/// <summary>Label values that are made and not found in the object, without a string each: slices of a chunk that lives until the row is done.</summary>
+/// <summary>
+/// Label values that are made and not found in the object, without a string each: slices of a chunk that lives until the row
+/// is done.
+/// </summary>
 internal sealed class ScratchLabels
 {
     private const int NumberLengthMax = 20;

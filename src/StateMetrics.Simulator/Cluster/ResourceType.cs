@@ -24,6 +24,9 @@ public sealed class ResourceType(string group, string version, string plural, st
     /// <summary>Fields beside metadata.name and metadata.namespace that a field selector may name, as paths (<c>spec.foo</c>).</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];
 
+    /// <summary>What people type instead of the plural; null for none.</summary>
+    public string? ShortName { get; init; }
+
     internal bool IsCustom => Message is null;
 
     internal MessageShape? Message => message is null ? null : MessageTable.Get(message);

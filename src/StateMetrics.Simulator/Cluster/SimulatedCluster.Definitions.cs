@@ -63,6 +63,9 @@ public sealed partial class SimulatedCluster
                     HasGeneration = true,
                     HasStatus = HasStatusSubresource(version),
                     SelectableFields = SelectableFields(version),
+                    ShortName = names.TryGetProperty("shortNames"u8, out JsonElement shorts) && shorts.GetArrayLength() > 0
+                        ? shorts[0].GetString()
+                        : null,
                 });
             }
         }

@@ -63,7 +63,8 @@ public sealed class FaultScript
         Add(new Fault(this, FaultKind.ErrorEvent, match, count) { Status = status });
 
     /// <summary>
-    /// Watches that match stay open and send nothing, bookmarks included, until released; then they go on where they were.
+    /// Watches that match stay open and send nothing, neither initial events nor bookmarks, until released; then they go on
+    /// where they were. Open ones and new ones alike: to spare new ones, match by <see cref="SimulatedRequest.Number"/>.
     /// With <paramref name="endsAtTimeout"/> they end at their timeout all the same.
     /// </summary>
     public Fault SilenceWatches(Func<SimulatedRequest, bool>? match = null, bool endsAtTimeout = false) =>

@@ -122,7 +122,21 @@ internal sealed class Discovery(SimulatedCluster cluster)
         json.WriteBoolean("namespaced", type.Namespaced);
         json.WriteString("kind", type.Kind);
         WriteVerbs(json, status);
+        if (!status)
+        {
+            WriteShortName(json, type);
+        }
         json.WriteEndObject();
+    }
+
+    private static void WriteShortName(Utf8JsonWriter json, ResourceType type)
+    {
+        if (type.ShortName is { } name)
+        {
+            json.WriteStartArray("shortNames");
+            json.WriteStringValue(name);
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteVerbs(Utf8JsonWriter json, bool status)
@@ -170,6 +184,7 @@ internal sealed class Discovery(SimulatedCluster cluster)
         json.WriteString("scope", type.Namespaced ? "Namespaced" : "Cluster");
         json.WriteString("singularResource", type.Singular);
         WriteVerbs(json, status: false);
+        WriteShortName(json, type);
         if (type.HasStatus)
         {
             json.WriteStartArray("subresources");

@@ -45,6 +45,11 @@ internal sealed class ObjectAnswer(SimulatedCluster cluster)
 
     private static async Task<JsonDocument> ReadBodyAsync(HttpContext context)
     {
+        if (context.Request.ContentType?.StartsWith("application/vnd.kubernetes.protobuf", StringComparison.Ordinal) == true)
+        {
+            throw new ApiStatusException(415, "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: application/json");
+        }
         try
         {
             return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);

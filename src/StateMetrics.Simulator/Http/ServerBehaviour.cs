@@ -1,28 +1,5 @@
 namespace StateMetrics.Simulator.Http;
 
-/// <summary>What a server does with <c>sendInitialEvents=true</c>.</summary>
-public enum StreamingLists
-{
-    /// <summary>Sends ADDED for every object, then the annotated bookmark (Kubernetes 1.32 and later).</summary>
-    Supported,
-
-    /// <summary>Refuses the request with 422 Invalid (1.27 to 1.31, feature gate off).</summary>
-    Refused,
-
-    /// <summary>Does not know the parameter and starts a plain watch (before 1.27).</summary>
-    Ignored,
-}
-
-/// <summary>The form in which an expired version is answered on a watch.</summary>
-public enum GoneForm
-{
-    /// <summary>HTTP 200 with one ERROR event, as the API server does.</summary>
-    ErrorEvent,
-
-    /// <summary>HTTP 410.</summary>
-    HttpStatus,
-}
-
 /// <summary>The traits in which API servers differ. May be changed while the server runs; requests read it as they start.</summary>
 public sealed class ServerBehaviour
 {

@@ -45,11 +45,11 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         DateTimeOffset now = _time.GetUtcNow();
         _deadline = now + (_query.TimeoutSeconds is > 0 and { } seconds ? TimeSpan.FromSeconds(seconds) : behaviour.WatchTimeout);
         _nextBookmark = NextBookmark(now);
-        if (initial is { } snapshot && !await SendInitialAsync(snapshot, streams))
+        await HoldWhileSilentAsync();
+        if (initial is not { } snapshot || await SendInitialAsync(snapshot, streams))
         {
-            return;
+            await FollowAsync();
         }
-        await FollowAsync();
     }
 
     private void Open() => _context.Response.ContentType = _form.Representation.WatchContentType;
@@ -108,10 +108,7 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
     {
         while (!Stop.IsCancellationRequested && !watch.Closing.IsCompleted)
         {
-            if (faults.Take(FaultKind.Silence, watch.Request) is { } silence)
-            {
-                await BeSilentAsync(silence);
-            }
+            await HoldWhileSilentAsync();
             if (watch.Closing.IsCompleted || _time.GetUtcNow() >= _deadline || !await StepAsync())
             {
                 return;
@@ -214,10 +211,14 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
 
     private async Task<bool> FlushAsync() => !(await _context.Response.BodyWriter.FlushAsync(Stop)).IsCompleted;
 
-    private async Task BeSilentAsync(Fault silence)
+    private async Task HoldWhileSilentAsync()
     {
-        DateTimeOffset until = silence.EndsAtTimeout ? _deadline : DateTimeOffset.MaxValue;
-        await WaitAsync(silence.Released, until);
+        while (faults.Take(FaultKind.Silence, watch.Request) is { } silence
+            && !watch.Closing.IsCompleted && !Stop.IsCancellationRequested
+            && (!silence.EndsAtTimeout || _time.GetUtcNow() < _deadline))
+        {
+            await WaitAsync(silence.Released, silence.EndsAtTimeout ? _deadline : DateTimeOffset.MaxValue);
+        }
     }
 
     /// <summary>Waits for a task, a moment, or the end of the watch or of its connection. Always true.</summary>

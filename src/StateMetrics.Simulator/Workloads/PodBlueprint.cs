@@ -23,6 +23,7 @@ internal sealed class PodBlueprint
 
     private readonly string _head;
     private readonly string _spec;
+    private readonly Dictionary<(PodActivity, bool Restarted), string[]> _pieces = [];
 
     internal PodBlueprint(Application app)
     {
@@ -33,18 +34,37 @@ internal sealed class PodBlueprint
 
     internal Application App { get; }
 
+    /// <summary>The pod as JSON. Pieces of text are cut once per application and state, so that a pod is one concatenation.</summary>
     internal string Write(DemoPod pod)
     {
-        string text = $"{{\"metadata\":{_head},\"spec\":{_spec},\"status\":{PodStatusText.Of(pod)}}}";
-        bool scheduled = pod.Activity != PodActivity.Pending;
-        return text
-            .Replace("@POD@", pod.Name, StringComparison.Ordinal)
-            .Replace("@NODE@", scheduled ? DemoNodes.NameOf(pod.Node) : "", StringComparison.Ordinal)
-            .Replace("@HOSTIP@", pod.HostIp, StringComparison.Ordinal)
-            .Replace("@IP@", pod.Ip, StringComparison.Ordinal)
-            .Replace("@CREATED@", Stamp(pod.Created), StringComparison.Ordinal)
-            .Replace("@CHANGED@", Stamp(pod.ChangedAt), StringComparison.Ordinal);
+        (PodActivity, bool) state = (pod.Activity, pod.Restarts > 0);
+        if (!_pieces.TryGetValue(state, out string[]? pieces))
+        {
+            string text = $"{{\"metadata\":{_head},\"spec\":{_spec},\"status\":{PodStatusText.Of(pod)}}}";
+            pieces = text.Split('@');
+            _pieces[state] = pieces;
+        }
+        string[] filled = [.. pieces];
+        for (int i = 1; i < filled.Length; i += 2)
+        {
+            filled[i] = Value(pieces[i], pod);
+        }
+        return string.Concat(filled);
     }
+
+    private static string Value(string gap, DemoPod pod) => gap switch
+    {
+        "POD" => pod.Name,
+        "NODE" => pod.Activity == PodActivity.Pending ? "" : DemoNodes.NameOf(pod.Node),
+        "HOSTIP" => pod.HostIp,
+        "IP" => pod.Ip,
+        "CREATED" => Stamp(pod.Created),
+        "CHANGED" => Stamp(pod.ChangedAt),
+        "RESTARTS" => pod.Restarts.ToString(CultureInfo.InvariantCulture),
+        "ID" => PodStatusText.Digest(pod.Name),
+        "SHA" => "@sha256",
+        _ => throw new InvalidOperationException($"no value for the gap {gap}"),
+    };
 
     internal static string Stamp(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

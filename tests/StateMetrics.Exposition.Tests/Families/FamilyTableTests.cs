@@ -10,7 +10,7 @@ namespace StateMetrics.Exposition.Tests.Families;
 public sealed class FamilyTableTests
 {
     private static readonly StateSet s_phases = new("Pending", "Running", "Failed");
-    private static readonly StateSet s_statuses = StateSet.InLowerCase("True", "False", "Unknown");
+    private static readonly StateSet s_statuses = new("True", "False", "Unknown") { InLowerCase = true };
     private static readonly ReadOnlyMemory<byte> s_none = Array.Empty<byte>();
 
     private static readonly FamilyTable<Boat> s_table = new(["harbour", "boat"], static (b, ref i) => i.Values(b.Harbour, b.Name))

@@ -12,13 +12,16 @@ public sealed class RestTests
     public async Task An_object_lives_from_post_to_delete()
     {
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
-        JsonNode created = await SendAsync(calls, HttpMethod.Post, Pods, SimulatedCalls.PodJson("a", more: ""","status":{"phase":"Running"}"""), 201);
+        JsonNode created = await SendAsync(
+            calls, HttpMethod.Post, Pods, SimulatedCalls.PodJson("a", more: ""","status":{"phase":"Running"}"""), 201);
         Assert.Equal("Pending", Text(created, "status", "phase"));
         Assert.Equal("1001", Text(created, "metadata", "resourceVersion"));
-        JsonNode running = await SendAsync(calls, HttpMethod.Patch, $"{Pods}/a/status", """{"status":{"phase":"Running"},"spec":{"x":1}}""", 200);
+        JsonNode running = await SendAsync(
+            calls, HttpMethod.Patch, $"{Pods}/a/status", """{"status":{"phase":"Running"},"spec":{"x":1}}""", 200);
         Assert.Equal("Running", Text(running, "status", "phase"));
         JsonNode replaced = await SendAsync(
-            calls, HttpMethod.Put, $"{Pods}/a", SimulatedCalls.PodJson("a", more: ""","spec":{"nodeName":"n1"},"status":{"phase":"Failed"}"""), 200);
+            calls, HttpMethod.Put, $"{Pods}/a",
+            SimulatedCalls.PodJson("a", more: ""","spec":{"nodeName":"n1"},"status":{"phase":"Failed"}"""), 200);
         Assert.Equal("Running", Text(replaced, "status", "phase"));
         Assert.Equal("n1", Text(replaced, "spec", "nodeName"));
         Assert.Equal(2, replaced["metadata"]!["generation"]!.GetValue<long>());
@@ -109,8 +112,8 @@ public sealed class RestTests
         Denial denial = calls.Server.Access.Deny(verb: "list", plural: "secrets", ns: "");
         JsonNode forbidden = await SendAsync(calls, HttpMethod.Get, "api/v1/secrets", null, 403);
         Assert.Equal(
-            "secrets is forbidden: User \"system:serviceaccount:monitoring:state-metrics\" cannot list resource \"secrets\" in API group \"\" "
-            + "at the cluster scope", forbidden["message"]!.GetValue<string>());
+            "secrets is forbidden: User \"system:serviceaccount:monitoring:state-metrics\" cannot list resource \"secrets\" "
+            + "in API group \"\" at the cluster scope", forbidden["message"]!.GetValue<string>());
         await SendAsync(calls, HttpMethod.Get, "api/v1/namespaces/shop/secrets", null, 200);
         calls.Server.Access.Allow(denial);
         await SendAsync(calls, HttpMethod.Get, "api/v1/secrets", null, 200);

@@ -136,6 +136,54 @@ public sealed class WatchTests
             (await watch.NextJsonAsync())!.ToJsonString());
     }
 
+    [Fact]
+    public async Task A_protobuf_watch_frames_a_watch_event_around_a_wrapped_object()
+    {
+        await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
+        StoredObject secret = calls.Cluster.Create("v1/secrets", """{"metadata":{"name":"s","namespace":"b"}}""");
+        using WatchReading watch = await calls.WatchAsync(
+            "api/v1/secrets?watch=true", "application/vnd.kubernetes.protobuf;stream=watch,application/json");
+        Assert.Equal("application/vnd.kubernetes.protobuf; stream=watch", watch.ContentType);   // as HttpClient spells it
+        string item = Convert.ToHexStringLower(secret.Protobuf);
+        int length = secret.Protobuf.Length;
+        Assert.InRange(length, 64, 90);
+        // type, object { raw { magic, typeMeta { v1, Secret }, raw, contentEncoding, contentType } }
+        int unknown = 4 + 14 + 2 + length + 4;
+        Assert.Equal(
+            "0a054144444544" + $"12{unknown + 2:x2}" + $"0a{unknown:x2}" + "6b387300" + "0a0c0a0276311206536563726574"
+            + $"12{length:x2}{item}" + "1a002200",
+            Convert.ToHexStringLower(await watch.NextFrameAsync()));
+    }
+
+    [Fact]
+    public async Task A_protobuf_streaming_list_ends_with_an_annotated_bookmark_of_its_kind()
+    {
+        await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
+        using WatchReading watch = await calls.WatchAsync(
+            StreamingPods.Replace("pods", "configmaps"), "application/vnd.kubernetes.protobuf");
+        // ConfigMap { metadata { "", "", "", "", "", "1000", 0, { }, annotations { k8s.io/initial-events-end: true } } }
+        Assert.EndsWith(
+            "320431303030" + "3800" + "4200" + "6221" + "0a19" + Convert.ToHexStringLower("k8s.io/initial-events-end"u8) + "120474727565"
+            + "1a002200",
+            Convert.ToHexStringLower(await watch.NextFrameAsync()));
+    }
+
+    [Fact]
+    public async Task A_watch_is_over_when_its_client_leaves()
+    {
+        await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
+        using (await calls.WatchAsync("api/v1/pods?watch=true"))
+        {
+            Assert.Single(calls.Server.OpenWatches);
+        }
+        long start = TimeProvider.System.GetTimestamp();
+        while (calls.Server.OpenWatches.Count > 0 && TimeProvider.System.GetElapsedTime(start) < SimulatedCalls.Patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+        Assert.Empty(calls.Server.OpenWatches);
+    }
+
     private const string StreamingPods =
         "api/v1/pods?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
 }

@@ -12,14 +12,14 @@ using StateMetrics.Server.Sharding;
 namespace StateMetrics.Server.Commands.Render;
 
 /// <summary>Prints the exposition of objects in files, selected and rendered as the running exporter does it.</summary>
-internal sealed class RenderCommand(RenderOptions options, TextWriter errors)
+internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<CatalogEntry> catalog, TextWriter errors)
 {
     private bool _failed;
 
     /// <summary>Returns the exit status: 1 when any document or object could not be shown.</summary>
     public async Task<int> RunAsync(Func<Stream> standardInput, Stream output)
     {
-        ResourceSet resources = ResourceSet.Open(options.Resources, options.Families, resource => new Observer(this, resource));
+        ResourceSet resources = ResourceSet.Open(catalog, options.Resources, options.Families, resource => new Observer(this, resource));
         var shard = new Shard(options.Shard.Ordinal, options.Shard.Total);
         foreach (string file in options.Files)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -20,13 +21,13 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     /// <param name="onStarted">Called with the addresses of the main and the telemetry port once they are open.</param>
     public async Task<int> RunAsync(Action<IReadOnlyList<string>>? onStarted = null)
     {
-        Action<ILoggingBuilder> logging = LogSetup.For(options.Log);
+        Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
         ILogger logger = loggers.CreateLogger("state-metrics");
         using ClusterConnection connection = ClusterConnection.Open(
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
-        ResourceSet resources = ResourceSet.Open(options.Resources, options.Families, faults.For);
+        ResourceSet resources = ResourceSet.Open(Catalog.In(surroundings.TimeZone), options.Resources, options.Families, faults.For);
         Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);

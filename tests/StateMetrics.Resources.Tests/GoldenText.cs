@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace StateMetrics.Resources.Tests.Golden;
+namespace StateMetrics.Resources.Tests;
 
 /// <summary>
 /// Expositions in the form in which they compare as whole texts, by the rules of tests/golden/compare.py: no HELP lines, the

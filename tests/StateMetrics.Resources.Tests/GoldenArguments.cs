@@ -1,6 +1,6 @@
 using StateMetrics.Exposition.Families;
 
-namespace StateMetrics.Resources.Tests.Golden;
+namespace StateMetrics.Resources.Tests;
 
 /// <summary>The flags of a case that decide which families of which resources are served.</summary>
 internal sealed class GoldenArguments

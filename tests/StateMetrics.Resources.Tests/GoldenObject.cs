@@ -4,7 +4,7 @@ using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Simulator.Cluster;
 using StateMetrics.Simulator.Encoding;
 
-namespace StateMetrics.Resources.Tests.Golden;
+namespace StateMetrics.Resources.Tests;
 
 /// <summary>An object of a case, in either of the encodings in which the API would send it.</summary>
 internal sealed class GoldenObject

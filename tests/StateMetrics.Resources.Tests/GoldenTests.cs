@@ -1,6 +1,6 @@
 using StateMetrics.Kubernetes.Wire;
 
-namespace StateMetrics.Resources.Tests.Golden;
+namespace StateMetrics.Resources.Tests;
 
 public class GoldenTests
 {

@@ -5,7 +5,7 @@ using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.Pipeline;
 
-namespace StateMetrics.Resources.Tests.Golden;
+namespace StateMetrics.Resources.Tests;
 
 /// <summary>Objects through the product's own stages: catalogue, selection, sink, store, scrape.</summary>
 internal sealed class GoldenRun : IObjectObserver

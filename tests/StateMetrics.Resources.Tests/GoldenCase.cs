@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using StateMetrics.Exposition.Writing;
 
-namespace StateMetrics.Resources.Tests.Golden;
+namespace StateMetrics.Resources.Tests;
 
 /// <summary>One case of tests/golden/public: objects in, exposition out. Its README tells the format.</summary>
 internal sealed class GoldenCase
@@ -56,7 +56,9 @@ internal sealed class GoldenCase
         .OrderBy(c => c.Name, StringComparer.Ordinal)];
 
     /// <summary>Names of the case folders' parents, among them every resource.</summary>
-    internal static IReadOnlySet<string> Resources { get; } = Directory.EnumerateDirectories(s_set).Select(d => Path.GetFileName(d)!).ToHashSet();
+    internal static IReadOnlySet<string> Resources { get; } = Directory.EnumerateDirectories(s_set)
+        .Select(folder => Path.GetFileName(folder)!)
+        .ToHashSet(StringComparer.Ordinal);
 
     internal static GoldenCase Named(string name) => All.Single(c => c.Name == name);
 
