@@ -113,6 +113,7 @@ internal sealed partial class ClusterFleet(
             Version = kind.Version,
             Plural = kind.Plural,
             Namespace = scope.Namespace,
+            MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
         var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
