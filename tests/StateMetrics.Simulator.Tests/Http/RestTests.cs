@@ -12,10 +12,14 @@ public sealed class RestTests
     public async Task An_object_lives_from_post_to_delete()
     {
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
-        JsonNode created = await SendAsync(calls, (HttpMethod.Post, Pods), SimulatedCalls.PodJson("a", more: ""","status":{"phase":"Running"}"""), 201);
+        JsonNode created = await SendAsync(
+            calls, (HttpMethod.Post, Pods),
+            SimulatedCalls.PodJson("a", more: ""","status":{"phase":"Running"}"""), 201);
         Assert.Equal("Pending", Text(created, "status", "phase"));
         Assert.Equal("1001", Text(created, "metadata", "resourceVersion"));
-        JsonNode running = await SendAsync(calls, (HttpMethod.Patch, $"{Pods}/a/status"), """{"status":{"phase":"Running"},"spec":{"x":1}}""", 200);
+        JsonNode running = await SendAsync(
+            calls, (HttpMethod.Patch, $"{Pods}/a/status"),
+            """{"status":{"phase":"Running"},"spec":{"x":1}}""", 200);
         Assert.Equal("Running", Text(running, "status", "phase"));
         JsonNode replaced = await SendAsync(calls, (HttpMethod.Put, $"{Pods}/a"),
             SimulatedCalls.PodJson("a", more: ""","spec":{"nodeName":"n1"},"status":{"phase":"Failed"}"""), 200);
@@ -36,7 +40,9 @@ public sealed class RestTests
         calls.Pod("a");
         JsonNode exists = await SendAsync(calls, (HttpMethod.Post, Pods), SimulatedCalls.PodJson("a"), 409);
         Assert.Equal("AlreadyExists", exists["reason"]!.GetValue<string>());
-        JsonNode conflict = await SendAsync(calls, (HttpMethod.Put, $"{Pods}/a"), """{"metadata":{"name":"a","namespace":"shop","resourceVersion":"7"}}""", 409);
+        JsonNode conflict = await SendAsync(
+            calls, (HttpMethod.Put, $"{Pods}/a"),
+            """{"metadata":{"name":"a","namespace":"shop","resourceVersion":"7"}}""", 409);
         Assert.Equal("Conflict", conflict["reason"]!.GetValue<string>());
         await SendAsync(calls, (HttpMethod.Put, $"{Pods}/b"), SimulatedCalls.PodJson("a"), 400);
         await SendAsync(calls, (HttpMethod.Post, Pods), "{", 400);
@@ -75,7 +81,9 @@ public sealed class RestTests
              "names":{"plural":"widgets","kind":"Widget"},
              "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}
             """);
-        JsonNode created = await SendAsync(calls, (HttpMethod.Post, "apis/example.com/v1/namespaces/shop/widgets"), """{"metadata":{"name":"w"},"spec":{"size":3}}""", 201);
+        JsonNode created = await SendAsync(
+            calls, (HttpMethod.Post, "apis/example.com/v1/namespaces/shop/widgets"),
+            """{"metadata":{"name":"w"},"spec":{"size":3}}""", 201);
         Assert.Equal("Widget", created["kind"]!.GetValue<string>());
         JsonNode list = await calls.GetAsync(
             "apis/example.com/v1/widgets", "application/vnd.kubernetes.protobuf,application/json");
