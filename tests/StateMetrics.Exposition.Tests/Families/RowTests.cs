@@ -25,7 +25,7 @@ public sealed class RowTests
         string name, string help, string label, string? variant, string named)
     {
         FamilyTable<string> table = Table();
-        string message = Assert.Throws<ArgumentException>(() => Add(table, name, help, label, variant)).Message;
+        string message = Assert.Throws<ArgumentException>(() => Add(table, name, help, (label, variant))).Message;
         Assert.Contains(named, message, StringComparison.Ordinal);
         Assert.Empty(table.Families);
     }
@@ -34,8 +34,8 @@ public sealed class RowTests
     public void A_name_occurs_once()
     {
         FamilyTable<string> table = Table();
-        Add(table, "x", "help", "a", null);
-        Assert.Throws<ArgumentException>(() => Add(table, "x", "help", "b", null));
+        Add(table, "x", "help", ("a", null));
+        Assert.Throws<ArgumentException>(() => Add(table, "x", "help", ("b", null)));
     }
 
     [Fact]
@@ -193,8 +193,9 @@ public sealed class RowTests
 
     private static FamilyTable<string> Table() => new(["id"], static (s, ref i) => i.Values(Utf8(s)));
 
-    private static void Add(FamilyTable<string> table, string name, string help, string label, string? variant)
+    private static void Add(FamilyTable<string> table, string name, string help, (string Own, string? Variant) labels)
     {
+        (string label, string? variant) = labels;
         if (variant is null)
         {
             table.Add(Gauge, name, Stable, [label], help, static (_, ref _) => { });
