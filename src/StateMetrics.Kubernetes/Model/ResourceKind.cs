@@ -16,12 +16,18 @@ public abstract record ResourceKind
     public required string Kind { get; init; }
 
     public required bool Namespaced { get; init; }
+
+    /// <summary>The model has no field beside the metadata, so that PartialObjectMetadata is all that needs to travel.</summary>
+    public abstract bool MetadataOnly { get; }
 }
 
 /// <summary>A kind with its model.</summary>
 public sealed record ResourceKind<T> : ResourceKind where T : KubernetesObject, new()
 {
     public required FieldTable<T> Fields { get; init; }
+
+    // Every object's table begins with the metadata, and both messages have it at the same place.
+    public override bool MetadataOnly => ((IFieldTable)Fields).Declarations.Count == 1;
 
     /// <summary>
     /// A new object whose texts are borrowed from <paramref name="wire"/>. Throws <see cref="InvalidDataException"/>,

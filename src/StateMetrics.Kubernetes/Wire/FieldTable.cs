@@ -97,6 +97,12 @@ public sealed partial class FieldTable<T> : IFieldTable where T : class, new()
         (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadIntOrString(reader.ReadBytes()),
         Pointer(static (ref JsonReader reader) => reader.ReadIntOrString(), place));
 
+    /// <summary>Bytes, base64 in JSON, of which the number alone is kept; null has none.</summary>
+    public FieldTable<T> ByteCount(int number, string name, Place<T, ByteCount> place) => Add(
+        new FieldDeclaration(number, name, "bytes"),
+        (T message, ref ProtoReader reader) => place(message) = new ByteCount(reader.ReadBytes().Length),
+        (T message, ref JsonReader reader) => place(message) = reader.IsNull ? default : reader.ReadByteCount());
+
     /// <summary>A list of strings; a null among them reads as "".</summary>
     public FieldTable<T> Texts(int number, string name, Place<T, Repeated<Utf8>> place) => Add(
         new FieldDeclaration(number, name, "string", Repeated: true),

@@ -42,7 +42,7 @@ internal sealed partial class ClusterFleet(
     public async Task RunAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var gate = new ServerGate(http, time, jitter);
+        using var gate = new ServerGate(http, time, jitter);
         var wanted = slots.Select(s => (s.Kind.Resource.Group, s.Kind.Resource.Version)).Distinct().ToList();
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
@@ -98,13 +98,14 @@ internal sealed partial class ClusterFleet(
         {
             if (!_running.ContainsKey(key))
             {
-                Start(key, slot, scope, gate, discovery);
+                Start(key, (slot, scope), gate, discovery);
             }
         }
     }
 
-    private void Start(ReflectorKey key, ResourceSlot slot, ScopeSlot scope, ServerGate gate, DiscoveryLoop discovery)
+    private void Start(ReflectorKey key, (ResourceSlot Slot, ScopeSlot Scope) place, ServerGate gate, DiscoveryLoop discovery)
     {
+        (ResourceSlot slot, ScopeSlot scope) = place;
         ResourceKind kind = slot.Kind.Resource;
         var path = new ResourcePath
         {
@@ -112,6 +113,7 @@ internal sealed partial class ClusterFleet(
             Version = kind.Version,
             Plural = kind.Plural,
             Namespace = scope.Namespace,
+            MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
         var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
