@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
-using StateMetrics.Server.Commands.Render;
+using StateMetrics.Resources;
 using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;

@@ -79,7 +79,7 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
         bool ours = options.Shard.Total == 1 || shard.Owns(Encoding.UTF8.GetBytes(head.Uid));
         if (scope is not null && ours && Selects(head, entry))
         {
-            scope.Sink.Upsert(head.ToWire(manifest.Json));
+            scope.Sink.In(manifest.Version).Upsert(head.ToWire(manifest.Json));
         }
     }
 
