@@ -42,7 +42,7 @@ internal sealed partial class ClusterFleet(
     public async Task RunAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var gate = new ServerGate(http, time, jitter);
+        using var gate = new ServerGate(http, time, jitter);
         var wanted = slots.Select(s => s.Kind.Resource).SelectMany(k => k.Versions.Select(v => (k.Group, v))).Distinct().ToList();
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
@@ -113,9 +113,13 @@ internal sealed partial class ClusterFleet(
         return desired;
     }
 
-    /// <summary>The best version of the kind that the server has; null where it has none that we can read.</summary>
+    /// <summary>
+    /// The best version of the kind that the server has; null where it has none that we can read. A version about which
+    /// discovery could not learn anything is tried: its reflector tells what is wrong.
+    /// </summary>
     private static string? VersionOf(ResourceKind kind, ServedResources served) =>
-        kind.Versions.FirstOrDefault(version => served.Serves(kind.Group, version, kind.Plural));
+        kind.Versions.FirstOrDefault(version => served.Serves(kind.Group, version, kind.Plural))
+        ?? kind.Versions.FirstOrDefault(version => !served.Knows(kind.Group, version));
 
     private void Start(ReflectorKey key, DesiredReflector wanted, ServerGate gate, DiscoveryLoop discovery)
     {

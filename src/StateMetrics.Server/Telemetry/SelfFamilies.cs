@@ -18,9 +18,11 @@ internal static class SelfFamilies
 
     internal static readonly FamilyTable<SelfState> Table = new()
     {
-        { Gauge, "kube_state_metrics_build_info", Alpha, ["version", "revision", "framework", "platform"], "Which build of StateMetrics this is.",
+        { Gauge, "kube_state_metrics_build_info", Alpha, ["version", "revision", "framework", "platform"],
+            "Which build of StateMetrics this is.",
             static (s, ref w) => w.Sample(1, s.Version, s.Revision, s.Framework, s.Platform) },
-        { Counter, "kube_state_metrics_list_total", Alpha, ["result", "resource"], "LIST requests that ended, each page counting.", WriteLists },
+        { Counter, "kube_state_metrics_list_total", Alpha, ["result", "resource"],
+            "LIST requests that ended, each page counting.", WriteLists },
         { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
             "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
         { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
@@ -30,8 +32,10 @@ internal static class SelfFamilies
         { Gauge, "kube_state_metrics_total_shards", Alpha, [], "How many shards this process believes there are.",
             static (s, ref w) => w.Sample(s.Shard.Total) },
         { Counter, "kube_state_metrics_object_errors_total", Alpha, ["resource", "reason"],
-            "Objects or series that are left out of the answer, by what is wrong with them.", static (s, ref w) => w.Tally(s.ObjectErrors) },
-        { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"], "How long scrapes of the main port took.",
+            "Objects or series that are left out of the answer, by what is wrong with them.",
+            static (s, ref w) => w.Tally(s.ObjectErrors) },
+        { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"],
+            "How long scrapes of the main port took.",
             static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
         RuntimeFamilies.Table,
     };
@@ -68,5 +72,5 @@ internal static class SelfFamilies
     }
 
     /// <summary>The resource label of kube-state-metrics, a type name of Go, which dashboards select by: *v1.Pod.</summary>
-    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion[(scope.GroupVersion.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{scope.Kind}";
+    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
 }

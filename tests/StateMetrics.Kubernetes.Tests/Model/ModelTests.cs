@@ -25,6 +25,17 @@ public sealed class ModelTests
     public void All_models_are_found() => Assert.Superset(
         new HashSet<string> { "deployments", "jobs", "namespaces", "nodes", "pods", "services" }, s_kinds.Keys.ToHashSet());
 
+    [Fact]
+    public void Only_kinds_without_any_other_field_travel_as_metadata()
+    {
+        string[] metadataOnly = [.. s_kinds.Values.Where(static k => k.MetadataOnly).Select(static k => k.Plural)];
+        Assert.Contains("configmaps", metadataOnly);
+        Assert.DoesNotContain("secrets", metadataOnly);
+        Assert.All(metadataOnly, static plural => Assert.Equal(
+            ["Metadata"], s_kinds[plural].GetType().GenericTypeArguments[0].GetFields(BindingFlags.Public | BindingFlags.Instance)
+                .Select(static f => f.Name)));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Numbers_names_and_types_are_those_of_the_api(string plural)
