@@ -30,6 +30,8 @@ internal sealed class RunningExporter : IAsyncDisposable
     /// <summary>The exit status, or the bug.</summary>
     internal Task<int> Exit { get; }
 
+    internal Uri Main => new(_addresses.Task.Result[0]);
+
     internal static async Task<RunningExporter> StartAsync(
         ExporterOptions options, Action<SimulatedApiServer>? before = null, Func<double>? jitter = null)
     {
