@@ -26,6 +26,15 @@ internal static class MetadataRows
         }
     }
 
+    /// <summary>metadata.resourceVersion as a number; nothing where it is none. Clients must not read it, dashboards do.</summary>
+    internal static void ResourceVersion<T>(T source, ref SampleWriter writer) where T : KubernetesObject
+    {
+        if (FloatLiteral.TryParse(source.Metadata.ResourceVersion.Span, out double version))
+        {
+            writer.Sample(version);
+        }
+    }
+
     internal static void Labels<T>(T source, ref PairCollector pairs) where T : KubernetesObject =>
         AddAll(source.Metadata.Labels, ref pairs);
 

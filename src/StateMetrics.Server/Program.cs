@@ -23,6 +23,7 @@ var surroundings = new ProcessSurroundings(
         HttpProxy = Variable("HTTP_PROXY"),
         NoProxy = Variable("NO_PROXY"),
     },
+    Environment.GetEnvironmentVariable("TZ") ?? "",
     TimeProvider.System,
     Random.Shared.NextDouble);
 #pragma warning restore RS0030
@@ -62,7 +63,8 @@ async Task<int> StartAsync()
         case Invocation.Render render:
             await using (Stream output = Console.OpenStandardOutput())
             {
-                return await new RenderCommand(render.Options, Console.Error).RunAsync(Console.OpenStandardInput, output);
+                var command = new RenderCommand(render.Options, Catalog.In(surroundings.TimeZone), Console.Error);
+                return await command.RunAsync(Console.OpenStandardInput, output);
             }
         case Invocation.Print print:
             Console.Out.Write(print.Text);

@@ -95,7 +95,7 @@ public sealed class ScriptedHttp : HttpMessageHandler
                 return known();
             }
             _requests.Add(request.RequestUri.PathAndQuery);
-            _accepts.Add(string.Join(',', request.Headers.NonValidated.TryGetValues("Accept", out HeaderStringValues accept) ? accept : default));
+            _accepts.Add(request.Headers.NonValidated.TryGetValues("Accept", out HeaderStringValues accept) ? accept.ToString() : "");
             Waiting++;
         }
         try

@@ -46,7 +46,7 @@ internal sealed class SourceTree(IReadOnlyList<SourceFile> files)
         }
     }
 
-    private static string Root()
+    internal static string Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

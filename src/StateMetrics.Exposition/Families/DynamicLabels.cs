@@ -8,6 +8,9 @@ public enum DynamicLabels
     /// <summary>label_&lt;key&gt;, by the resource's label allowlist.</summary>
     Label,
 
+    /// <summary>label_&lt;key&gt;, every key, whatever the allowlist.</summary>
+    EveryLabel,
+
     /// <summary>annotation_&lt;key&gt;, by the resource's annotation allowlist.</summary>
     Annotation,
 

@@ -53,7 +53,7 @@ internal sealed class PairList
 
     public static ReadOnlySpan<byte> Prefix(DynamicLabels kind) => kind switch
     {
-        DynamicLabels.Label => "label_"u8,
+        DynamicLabels.Label or DynamicLabels.EveryLabel => "label_"u8,
         DynamicLabels.Annotation => "annotation_"u8,
         DynamicLabels.NodeSelector => "nodeselector_"u8,
         DynamicLabels.Metadata => "metadata_"u8,

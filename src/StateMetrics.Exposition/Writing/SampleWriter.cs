@@ -62,8 +62,14 @@ public readonly ref struct SampleWriter
     /// <summary>A number as a label value; valid until the row's lambda returns.</summary>
     public ReadOnlyMemory<byte> Label(long number) => _scratch.Labels.Of(number);
 
+    /// <summary>As for a number; empty for null.</summary>
+    public ReadOnlyMemory<byte> Label(long? number) => number is long given ? _scratch.Labels.Of(given) : default;
+
     /// <summary>"true" or "false" as a label value.</summary>
     public ReadOnlyMemory<byte> Label(bool flag) => _scratch.Labels.Of(flag);
+
+    /// <summary>"true" or "false" as a label value, empty for null.</summary>
+    public ReadOnlyMemory<byte> Label(bool? flag) => flag is bool given ? _scratch.Labels.Of(given) : default;
 
     /// <summary>Room for a label value that the lambda composes, with anything in it; valid until the row's lambda returns.</summary>
     public Memory<byte> LabelSpace(int length) => _scratch.Labels.Space(length);

@@ -22,6 +22,8 @@ internal sealed class ApiDiscovery(
 
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(30);
 
+    private readonly ApiRequests _requests = new(http, time);
+
     /// <summary>What is unknown now, but was known in <paramref name="before"/>, is taken over from there.</summary>
     internal async Task<ServedResources> LookAsync(ServedResources? before, CancellationToken stop)
     {
@@ -94,7 +96,7 @@ internal sealed class ApiDiscovery(
     {
         using var deadline = new Deadline(s_answerWithin, time, stop);
         using ApiAnswer answer = await deadline.OnTime(
-            ApiAnswer.GetAsync(http, path, accept, time, deadline.Token), $"the answer to {path}");
+            _requests.GetAsync(path, accept, deadline.Token), $"the answer to {path}");
         ReadOnlyMemory<byte> body = await deadline.OnTime(answer.ReadAllAsync(AnswerBytesMax, deadline.Token), $"the answer to {path}");
         bool aggregated = answer.ContentType?.Parameters.Any(static p => p.Name == "g" && p.Value == "apidiscovery.k8s.io") == true;
         return (body, aggregated);

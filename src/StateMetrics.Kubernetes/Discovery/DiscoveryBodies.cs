@@ -39,7 +39,7 @@ internal static class DiscoveryBodies
                     Version = version,
                     Plural = plural,
                     Kind = Text(resource, "kind"),
-                    Namespaced = resource.TryGetProperty("namespaced", out JsonElement namespaced) && namespaced.ValueKind == JsonValueKind.True,
+                    Namespaced = resource.TryGetProperty("namespaced", out JsonElement scope) && scope.ValueKind == JsonValueKind.True,
                     Verbs = Texts(resource, "verbs"),
                 });
             }

@@ -9,7 +9,8 @@ namespace StateMetrics.Kubernetes.Discovery;
 /// </summary>
 /// <remarks>The jitter function returns random numbers from 0 to 1, and may be called from several threads.</remarks>
 public sealed class DiscoveryLoop(
-    HttpClient http, IReadOnlyCollection<(string Group, string Version)> wanted, ServerTraits traits, TimeProvider time, Func<double> jitter)
+    HttpClient http, IReadOnlyCollection<(string Group, string Version)> wanted, ServerTraits traits, TimeProvider time,
+    Func<double> jitter)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
 

@@ -12,6 +12,7 @@ namespace StateMetrics.Kubernetes.ListWatch;
 public sealed class HttpListWatch(
     HttpClient http, ResourcePath path, ListWatchOptions options, ServerTraits traits, TimeProvider time, Func<double> jitter) : IListWatch
 {
+    private readonly ApiRequests _requests = new(http, time);
     private readonly RequestTarget _target = new(path, options.Checked());
 
     public bool StreamsLists => options.StreamingLists && traits.MayStreamLists(path.Group);
@@ -76,7 +77,7 @@ public sealed class HttpListWatch(
         {
             using var deadline = new Deadline(options.ListSilenceMax, time, stop);
             using ApiAnswer answer = await deadline.OnTime(
-                ApiAnswer.GetAsync(http, target, _target.Accept(list: true), time, deadline.Token), "the answer to a list");
+                _requests.GetAsync(target, _target.Accept(list: true), deadline.Token), "the answer to a list");
             using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(options.ListSilenceMax));
             while (await deadline.OnTime(body.ReadAsync(deadline.Token), "a list"))
             {
@@ -118,7 +119,7 @@ public sealed class HttpListWatch(
         try
         {
             ApiAnswer answer = await deadline.OnTime(
-                ApiAnswer.GetAsync(http, _target.Watch(start, timeout), _target.Accept(list: false), time, deadline.Token),
+                _requests.GetAsync(_target.Watch(start, timeout), _target.Accept(list: false), deadline.Token),
                 "the answer to a watch");
             Counts.WatchSucceeded();
             return answer;

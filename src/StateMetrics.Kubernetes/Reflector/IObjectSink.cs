@@ -17,19 +17,3 @@ public interface IObjectSink
     /// <summary>An object was deleted. The body is its last state.</summary>
     void Remove(in WireObject deleted);
 }
-
-/// <summary>A complete new content built aside. Disposed without <see cref="Commit"/>, it leaves no trace.</summary>
-public interface IReplacement : IDisposable
-{
-    /// <summary>Adds an object; one that was added before, by uid, is replaced.</summary>
-    void Add(in WireObject listed);
-
-    /// <summary>
-    /// Takes an object out again. A streaming list interleaves changes with the initial state, deletions among them,
-    /// before it says that the initial state is complete.
-    /// </summary>
-    void Remove(in WireObject deleted);
-
-    /// <summary>Publishes the new content in one step.</summary>
-    void Commit();
-}

@@ -16,6 +16,7 @@ public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> 
     // A server that answers "not ready" for this long may be so for ever, and still serve.
     private static readonly TimeSpan s_notReadyMax = TimeSpan.FromSeconds(30);
 
+    private readonly ApiRequests _requests = new(http, time);
     private readonly SemaphoreSlim _turn = new(1);
 
     // 8 s at most: the question is cheap, and being late is not.
@@ -63,7 +64,7 @@ public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> 
         try
         {
             using ApiAnswer answer = await deadline.OnTime(
-                ApiAnswer.GetAsync(http, "/readyz", "*/*", time, deadline.Token), "the answer to /readyz");
+                _requests.GetAsync("/readyz", "*/*", deadline.Token), "the answer to /readyz");
             return true;
         }
         catch (ApiException e)

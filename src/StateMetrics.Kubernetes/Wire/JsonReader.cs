@@ -130,6 +130,15 @@ internal ref struct JsonReader
     internal readonly IntOrString ReadIntOrString() =>
         IsString ? new IntOrString(Text) : new IntOrString(ReadInt32());
 
+    /// <summary>The bytes that a base64 text stands for. Go lets line breaks pass in it, and no other white space.</summary>
+    internal readonly ByteCount ReadByteCount()
+    {
+        ReadOnlySpan<byte> text = ReadText().Span;
+        return !text.ContainsAny(" \t"u8) && Base64.IsValid(text, out int count)
+            ? new ByteCount(count)
+            : throw new InvalidDataException($"'{Excerpt.Of(text)}' where base64 is expected");
+    }
+
     private void Advance()
     {
         if (!_reader.Read())

@@ -68,8 +68,8 @@ internal sealed class ProtobufListBody(ReceiveBuffer buffer) : ListBody
             }
             buffer.Consume(bytes);
         }
-        // An empty message is not written at all: the list has neither objects nor metadata.
-        return 0;
+        // Even an empty list has metadata: this one was cut before it began.
+        throw new InvalidDataException("a protobuf envelope without a list");
     }
 
     // A field of the list message: its number, and how many bytes its value has.

@@ -1,15 +1,5 @@
 namespace StateMetrics.Kubernetes.Wire;
 
-/// <summary>The two encodings in which an object's bytes may arrive.</summary>
-public enum WireFormat
-{
-    /// <summary>The bare message of the kind, without the "k8s\0" envelope.</summary>
-    Protobuf,
-
-    /// <summary>One JSON value: the object.</summary>
-    Json,
-}
-
 /// <summary>
 /// One object as it came from the wire, undecoded, with what its head tells. Everything here is borrowed from the
 /// receive buffer and valid only during the call that hands it over.

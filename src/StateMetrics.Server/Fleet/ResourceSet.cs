@@ -22,15 +22,16 @@ internal sealed class ResourceSet
     public IReadOnlyList<ResourceExposition> Expositions { get; }
 
     /// <exception cref="FormatException">A pattern that takes too long to match; the message names it.</exception>
-    public static ResourceSet Open(ResourceSelection resources, FamilyLists families, Func<string, IObjectObserver> observer)
+    public static ResourceSet Open(
+        IReadOnlyList<CatalogEntry> catalog, ResourceSelection resources, FamilyLists families, Func<string, IObjectObserver> observer)
     {
         var selection = new Selection(families.Allowed, families.Denied, families.OptIn);
-        var known = Catalog.All.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var known = catalog.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         var labels = LabelAllowlists.Parse(families.Labels, known);
         var annotations = LabelAllowlists.Parse(families.Annotations, known);
         return new ResourceSet(
         [
-            .. Catalog.All.Where(entry => resources.Resources.Contains(entry.Name)).Select(entry =>
+            .. catalog.Where(entry => resources.Resources.Contains(entry.Name)).Select(entry =>
             {
                 CompiledKind kind = entry.Compile(selection, labels.For(entry.Name), annotations.For(entry.Name));
                 IObjectObserver watcher = observer(entry.Name);

@@ -23,7 +23,7 @@ internal sealed record Readiness(bool IsReady, string Report)
             (StringBuilder where, string line) = scope switch
             {
                 { Served: false } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
-                { Status.State: ReflectorState.NotServed, Status.Synced: false } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
+                { Status.State: ReflectorState.NotServed } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
                 { Status.State: ReflectorState.Forbidden } => (aside, $"forbidden: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true } => (aside, ""),

@@ -18,7 +18,8 @@ internal static class ExporterHost
     // Kubernetes gives a pod 30 s by default; a scrape that takes longer than this after SIGTERM is cut off.
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(8);
 
-    internal static WebApplication Build(ServerOptions options, Routes routes, Action<ILoggingBuilder> logging, params IHostedService[] loops)
+    internal static WebApplication Build(
+        ServerOptions options, Routes routes, Action<ILoggingBuilder> logging, params IHostedService[] loops)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));

@@ -22,7 +22,8 @@ internal sealed class LandingPage(string version, PortRole port)
         ("/healthz", "whether the process answers"),
     ];
 
-    public Task AnswerAsync(HttpContext context) => PlainText.WriteAsync(context, StatusCodes.Status200OK, Html(), "text/html; charset=utf-8");
+    public Task AnswerAsync(HttpContext context) =>
+        PlainText.WriteAsync(context, StatusCodes.Status200OK, Html(), "text/html; charset=utf-8");
 
     private string Html()
     {

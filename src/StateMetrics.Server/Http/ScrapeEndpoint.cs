@@ -23,8 +23,8 @@ internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources
         if (!_gate.TryEnter())
         {
             context.Response.Headers.RetryAfter = "1";
-            await PlainText.WriteAsync(
-                context, StatusCodes.Status503ServiceUnavailable, $"{options.MaxConcurrentScrapes} scrapes are running, which is the limit\n");
+            string refusal = $"{options.MaxConcurrentScrapes} scrapes are running, which is the limit\n";
+            await PlainText.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, refusal);
             return;
         }
         long start = time.GetTimestamp();

@@ -35,7 +35,9 @@ internal sealed record ProcessFigures
         // Fields after the command name, which may itself hold blanks and parentheses; proc(5) numbers them from 1.
         string stat = ReadOrEmpty($"{proc}/self/stat");
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        double? Field(int number) => number - 3 < fields.Length && double.TryParse(fields[number - 3], CultureInfo.InvariantCulture, out double v) ? v : null;
+        double? Field(int number) =>
+            number - 3 < fields.Length && double.TryParse(fields[number - 3], CultureInfo.InvariantCulture, out double value)
+                ? value : null;
         string limits = ReadOrEmpty($"{proc}/self/limits");
         (double? received, double? transmitted) = NetworkBytes(ReadOrEmpty($"{proc}/self/net/dev"));
         return new ProcessFigures

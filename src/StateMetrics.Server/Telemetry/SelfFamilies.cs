@@ -18,18 +18,24 @@ internal static class SelfFamilies
 
     internal static readonly FamilyTable<SelfState> Table = new()
     {
-        { Gauge, "kube_state_metrics_build_info", Alpha, ["version", "revision", "framework", "platform"], "Which build of StateMetrics this is.",
+        { Gauge, "kube_state_metrics_build_info", Alpha, ["version", "revision", "framework", "platform"],
+            "Which build of StateMetrics this is.",
             static (s, ref w) => w.Sample(1, s.Version, s.Revision, s.Framework, s.Platform) },
-        { Counter, "kube_state_metrics_list_total", Alpha, ["result", "resource"], "LIST requests that ended, each page counting.", WriteLists },
+        { Counter, "kube_state_metrics_list_total", Alpha, ["result", "resource"],
+            "LIST requests that ended, each page counting.", WriteLists },
         { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
             "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
+        { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
+            "Version of its API in which each resource is read: an older one where the server lacks the best one that we know.", WriteVersions },
         { Gauge, "kube_state_metrics_shard_ordinal", Alpha, ["shard_ordinal"], "Which shard this process is, counted from 0.",
             static (s, ref w) => w.Sample(s.Shard.Ordinal, w.Label(s.Shard.Ordinal)) },
         { Gauge, "kube_state_metrics_total_shards", Alpha, [], "How many shards this process believes there are.",
             static (s, ref w) => w.Sample(s.Shard.Total) },
         { Counter, "kube_state_metrics_object_errors_total", Alpha, ["resource", "reason"],
-            "Objects or series that are left out of the answer, by what is wrong with them.", static (s, ref w) => w.Tally(s.ObjectErrors) },
-        { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"], "How long scrapes of the main port took.",
+            "Objects or series that are left out of the answer, by what is wrong with them.",
+            static (s, ref w) => w.Tally(s.ObjectErrors) },
+        { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"],
+            "How long scrapes of the main port took.",
             static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
         RuntimeFamilies.Table,
     };
@@ -41,6 +47,15 @@ internal static class SelfFamilies
 
     private static void WriteWatches(SelfState source, ref SampleWriter writer) =>
         WriteRequests(source, static c => c.WatchSuccesses, static c => c.WatchErrors, ref writer);
+
+    /// <summary>All scopes of a resource are read in the same version; one that is not served has none.</summary>
+    private static void WriteVersions(SelfState source, ref SampleWriter writer)
+    {
+        foreach (ScopeView scope in source.Scopes.Where(s => s.Served == true).DistinctBy(s => s.Key.Resource))
+        {
+            writer.Sample(1, Encoding.UTF8.GetBytes(scope.Key.Resource), Encoding.UTF8.GetBytes(scope.GroupVersion));
+        }
+    }
 
     private static void WriteRequests(
         SelfState source, Func<RequestCounts, long> successes, Func<RequestCounts, long> errors, ref SampleWriter writer)
@@ -57,5 +72,5 @@ internal static class SelfFamilies
     }
 
     /// <summary>The resource label of kube-state-metrics, a type name of Go, which dashboards select by: *v1.Pod.</summary>
-    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion[(scope.GroupVersion.IndexOf('/', StringComparison.Ordinal) + 1)..]}.{scope.Kind}";
+    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
 }

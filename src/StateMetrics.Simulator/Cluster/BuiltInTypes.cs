@@ -44,7 +44,8 @@ internal static class BuiltInTypes
         new("apps", "v1", "statefulsets", "StatefulSet",
             "k8s.io.api.apps.v1.StatefulSet") { Namespaced = true, HasStatus = true, HasGeneration = true, ShortName = "sts" },
         new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler",
-            "k8s.io.api.autoscaling.v2.HorizontalPodAutoscaler") { Namespaced = true, HasStatus = true, HasGeneration = true, ShortName = "hpa" },
+            "k8s.io.api.autoscaling.v2.HorizontalPodAutoscaler")
+            { Namespaced = true, HasStatus = true, HasGeneration = true, ShortName = "hpa" },
         new("batch", "v1", "cronjobs", "CronJob",
             "k8s.io.api.batch.v1.CronJob") { Namespaced = true, HasStatus = true, HasGeneration = true, ShortName = "cj" },
         new("batch", "v1", "jobs", "Job", "k8s.io.api.batch.v1.Job") { Namespaced = true, HasStatus = true, HasGeneration = true },
@@ -69,6 +70,7 @@ internal static class BuiltInTypes
         new("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment",
             "k8s.io.api.storage.v1.VolumeAttachment") { HasStatus = true },
         new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition",
-            "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition") { HasStatus = true, HasGeneration = true, ShortName = "crd" },
+            "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition")
+            { HasStatus = true, HasGeneration = true, ShortName = "crd" },
     ];
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using StateMetrics.Simulator.Encoding;
 
@@ -32,7 +33,8 @@ internal sealed record ObjectStamp
 
     internal StoredObject Write(ResourceType type, JsonElement body)
     {
-        ArrayBufferWriter<byte> output = new(1024);
+        // As large as the body and what is stamped: growing by doubling was half of the garbage of a bulk load.
+        ArrayBufferWriter<byte> output = new(JsonMarshal.GetRawUtf8Value(body).Length + 512);
         output.Write(type.JsonPrefix);
         int start = output.WrittenCount + "\"metadata\":"u8.Length;
         using Utf8JsonWriter json = new(output, new JsonWriterOptions { SkipValidation = true, Encoder = PlainText.Encoder });
@@ -76,7 +78,8 @@ internal sealed record ObjectStamp
             {
                 if (!IsStamped(property))
                 {
-                    property.WriteTo(json);
+                    json.WritePropertyName(property.Name);
+                    WriteValue(json, property.Value);
                 }
             }
         }
@@ -127,7 +130,21 @@ internal sealed record ObjectStamp
         output.Write(JsonEncodedText.Encode(name).EncodedUtf8Bytes);
         output.Write("\":"u8);
         json.Reset();
-        value.WriteTo(json);
+        WriteValue(json, value);
         json.Flush();
+    }
+
+    /// <summary>Values on one line are taken as they are; others are written anew, since a watch event is one line.</summary>
+    private static void WriteValue(Utf8JsonWriter json, JsonElement value)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value);
+        if (raw.ContainsAny((byte)'\n', (byte)'\r', (byte)'\t'))
+        {
+            value.WriteTo(json);
+        }
+        else
+        {
+            json.WriteRawValue(raw, skipInputValidation: true);
+        }
     }
 }

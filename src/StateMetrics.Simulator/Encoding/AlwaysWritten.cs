@@ -15,7 +15,8 @@ internal static class AlwaysWritten
 
     private static readonly FrozenDictionary<string, string[]> s_fields = new Dictionary<string, string[]>
     {
-        [Meta + "ObjectMeta"] = ["name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp"],
+        [Meta + "ObjectMeta"] =
+            ["name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp"],
         [Meta + "ListMeta"] = ["selfLink", "resourceVersion", "continue"],
         [Meta + "ManagedFieldsEntry"] = ["manager", "operation", "apiVersion", "fieldsType", "subresource"],
         [Meta + "OwnerReference"] = ["apiVersion", "kind", "name", "uid"],

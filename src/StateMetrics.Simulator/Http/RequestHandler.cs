@@ -168,7 +168,8 @@ internal sealed class RequestHandler
             context.Abort();
             return;
         }
-        bool protobuf = _behaviour.Protobuf && accept.TrimStart().StartsWith("application/vnd.kubernetes.protobuf", StringComparison.Ordinal);
+        bool protobuf = _behaviour.Protobuf
+            && accept.TrimStart().StartsWith("application/vnd.kubernetes.protobuf", StringComparison.Ordinal);
         byte[] json = StatusBody.Json(status);
         byte[] body = protobuf ? Encoding.Envelope.Wrap("v1", "Status", StatusBody.Message(json)) : json;
         context.Response.StatusCode = status.Code;

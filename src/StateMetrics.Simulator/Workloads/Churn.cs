@@ -58,13 +58,24 @@ public sealed class Churn(DemoCluster demo, int seed = 1)
 
     private DemoPod Write(DemoPod pod)
     {
-        demo.Cluster.Update(s_podResource, pod.Blueprint.Write(pod));
+        string json = pod.Blueprint.Write(pod);
+        if (Exists(pod))
+        {
+            demo.Cluster.Update(s_podResource, json);
+        }
+        else
+        {
+            demo.Cluster.Create(s_podResource, json);   // somebody else deleted it, as people do with a demo
+        }
         return pod;
     }
 
     private DemoPod Replace(DemoPod old)
     {
-        demo.Cluster.Delete(s_podResource, old.Blueprint.App.Namespace, old.Name);
+        if (Exists(old))
+        {
+            demo.Cluster.Delete(s_podResource, old.Blueprint.App.Namespace, old.Name);
+        }
         DemoPod next = old with
         {
             Name = demo.NewPodName(old.Blueprint.App),
@@ -73,7 +84,8 @@ public sealed class Churn(DemoCluster demo, int seed = 1)
             Activity = PodActivity.Running,
             Restarts = 0,
         };
-        demo.Cluster.Create(s_podResource, next.Blueprint.Write(next));
-        return next;
+        return Write(next);
     }
+
+    private bool Exists(DemoPod pod) => demo.Cluster.Find(s_podResource, pod.Blueprint.App.Namespace, pod.Name) is not null;
 }

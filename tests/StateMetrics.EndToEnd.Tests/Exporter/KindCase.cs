@@ -43,9 +43,11 @@ internal sealed record KindCase(string Collection, string Label, string Json)
         ["namespaces"] = new("/api/v1/namespaces", "namespace", """{"metadata":{"name":"e2e"}}""")
         {
             Before = new("kube_namespace_status_phase", 1, ("namespace", "e2e"), ("phase", "Active")),
-            Patch = """{"status":{"phase":"Terminating"}}""",
+            Patch = """{"status":{"conditions":[{"type":"NamespaceContentRemaining","status":"True"}]}}""",
             Subresource = "/status",
-            After = new("kube_namespace_status_phase", 1, ("namespace", "e2e"), ("phase", "Terminating")),
+            After = new(
+                "kube_namespace_status_condition", 1,
+                ("namespace", "e2e"), ("condition", "NamespaceContentRemaining"), ("status", "true")),
         },
         ["deployments"] = new(
             "/apis/apps/v1/namespaces/default/deployments",

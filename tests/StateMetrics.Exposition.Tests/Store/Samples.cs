@@ -43,8 +43,8 @@ internal sealed class Samples
 
     public void Remove(string name, string uid = "1") => Writer.Remove(new ObjectKey(Utf8(uid), "ns"u8, Utf8(name)));
 
-    public void Add(StoreReplacement replacement, string name, int size, string uid = "1", int parts = 0) =>
-        replacement.Add(new ObjectKey(Utf8(uid), "ns"u8, Utf8(name)), Render(name, size, parts));
+    public void Add(StoreReplacement replacement, string name, int size, int parts = 0) =>
+        replacement.Add(new ObjectKey("1"u8, "ns"u8, Utf8(name)), Render(name, size, parts));
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

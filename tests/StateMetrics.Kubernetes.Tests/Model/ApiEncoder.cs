@@ -49,6 +49,7 @@ internal static class ApiEncoder
                 Assert.True(Timestamp.TryParse(System.Text.Encoding.UTF8.GetBytes((string)value!), out Timestamp time));
                 proto.Message(field.Number, new FieldsProto().Integer(1, time.Seconds).Integer(2, 0));
                 break;
+            case "bytes": proto.Block(field.Number, Convert.FromBase64String((string)value!)); break;
             case "Quantity": proto.Message(field.Number, Quantity(value)); break;
             case "IntOrString": proto.Message(field.Number, IntOrString(value)); break;
             default: proto.Message(field.Number, Encode(field.Type, value.AsObject())); break;

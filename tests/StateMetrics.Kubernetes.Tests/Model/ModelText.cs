@@ -18,6 +18,7 @@ internal static class ModelText
     internal static string Line(string path, object value) => value switch
     {
         Quantity q => $"{path.ToLowerInvariant()} = {q.Value} {q.Milli} {q.Approximate}",
+        ByteCount b => $"{path.ToLowerInvariant()} = {b.Value} bytes",
         Timestamp t => $"{path.ToLowerInvariant()} = {t.Seconds}",
         IntOrString { IsText: true } i => $"{path.ToLowerInvariant()} = '{i.Text}'",
         IntOrString i => $"{path.ToLowerInvariant()} = {i.Number}",
@@ -30,7 +31,7 @@ internal static class ModelText
         {
             case null:
                 break;
-            case Utf8 or bool or int or long or Quantity or Timestamp or IntOrString:
+            case Utf8 or bool or int or long or Quantity or Timestamp or IntOrString or ByteCount:
                 lines.Add(Line(path, value));
                 break;
             default:

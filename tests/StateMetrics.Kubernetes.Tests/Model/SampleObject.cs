@@ -48,6 +48,7 @@ internal sealed class SampleObject
             case "Time":
                 DateTimeOffset time = DateTimeOffset.UnixEpoch.AddSeconds(number);
                 return Told(path, new Timestamp(number), time.ToString("yyyy-MM-ddTHH:mm:ssZ"));
+            case "bytes": return Told(path, new ByteCount(number), Convert.ToBase64String(new byte[number]));
             case "Quantity": return Told(path, Quantity.Parse(Text($"{number}m").Span), $"{number}m");
             case "IntOrString" when number % 2 == 0: return Told(path, new IntOrString(number), number);
             case "IntOrString": return Told(path, new IntOrString(Text($"{number}%")), $"{number}%");

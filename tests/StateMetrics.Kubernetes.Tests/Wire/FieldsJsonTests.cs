@@ -79,6 +79,28 @@ public sealed class FieldsJsonTests
     }
 
     [Theory]
+    [InlineData("null", 0)]
+    [InlineData("\"\"", 0)]
+    [InlineData("\"eA==\"", 1)]
+    [InlineData("\"eHg=\"", 2)]
+    [InlineData("\"eHh4\"", 3)]
+    [InlineData("\"eHh4\\r\\neHh4\\n\"", 6)]
+    [InlineData("\"eH\\u0067=\"", 2)]
+    [InlineData("\"+/+/\"", 3)]
+    public void Bytes_are_counted_as_what_their_base64_stands_for(string json, int count) =>
+        Assert.Equal(new ByteCount(count), FieldsSample.Json($$"""{"bytes":{{json}}}""").Bytes);
+
+    [Theory]
+    [InlineData("eA=")]
+    [InlineData("eA")]
+    [InlineData("eHh4 eHh4")]
+    [InlineData("eHh4\\teHh4")]
+    [InlineData("eHh4====")]
+    [InlineData("-_-_")]
+    public void Bytes_that_are_no_base64_are_refused(string base64) =>
+        Assert.EndsWith("where base64 is expected", FieldsSample.Invalid($$"""{"bytes":"{{base64}}"}"""), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("""{"int":"1"}""", "int: string where an integer is expected")]
     [InlineData("""{"int":1.5}""", "int: 1.5 where an integer of 32 bits is expected")]
     [InlineData("""{"int":1.0}""", "int: 1.0 where an integer of 32 bits is expected")]

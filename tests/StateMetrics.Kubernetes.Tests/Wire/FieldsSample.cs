@@ -30,7 +30,8 @@ internal sealed class FieldsSample
         .Message(17, "part", static s => s.Part, PartFields)
         .Message(18, "partPointer", static s => ref s.PartPointer, PartFields)
         .Messages(19, "parts", static s => ref s.Parts, PartFields)
-        .Inline(20, "inlined", new FieldTable<FieldsSample>().Text(1, "inner", static s => ref s.Inner));
+        .Inline(20, "inlined", new FieldTable<FieldsSample>().Text(1, "inner", static s => ref s.Inner))
+        .ByteCount(25, "bytes", static s => ref s.Bytes);
 
     public Utf8 Text;
     public Utf8? TextPointer;
@@ -51,6 +52,7 @@ internal sealed class FieldsSample
     public readonly FieldsPart Part = new();
     public FieldsPart? PartPointer;
     public Repeated<FieldsPart> Parts;
+    public ByteCount Bytes;
     public Utf8 Inner;
 
     internal static FieldsSample Json(string json) => Json(System.Text.Encoding.UTF8.GetBytes(json));

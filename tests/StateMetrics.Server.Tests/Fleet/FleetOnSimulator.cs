@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Kubernetes.Connection;
+using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -27,6 +28,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
         _connection = ClusterConnection.Open(
             new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() }, "test", setup.Time);
         Resources = ResourceSet.Open(
+            Catalog.All,
             new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces },
             new FamilyLists { Allowed = setup.Families },
             new ObjectFaults(NullLogger.Instance).For);

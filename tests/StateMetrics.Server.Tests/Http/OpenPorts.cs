@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
+using StateMetrics.Resources;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
@@ -38,6 +39,7 @@ internal sealed class OpenPorts : IAsyncDisposable
     {
         ServerOptions server = options ?? Loopback;
         ResourceSet resources = ResourceSet.Open(
+            Catalog.All,
             new ResourceSelection { Resources = ["namespaces", "nodes"] },
             new FamilyLists
             {

@@ -60,7 +60,8 @@ public sealed class ProtobufEncoderTests
     public void A_growing_buffer_keeps_what_was_written()
     {
         string text = new('x', 100_000);
-        Assert.Equal($"0aa08d06{string.Concat(Enumerable.Repeat("78", 100_000))}", Encode(Core + "ExecAction", $$"""{"command":["{{text}}"]}"""));
+        string hex = string.Concat(Enumerable.Repeat("78", 100_000));
+        Assert.Equal($"0aa08d06{hex}", Encode(Core + "ExecAction", $$"""{"command":["{{text}}"]}"""));
     }
 
     private static string Encode(string message, string json)

@@ -35,7 +35,8 @@ public sealed class DiscoveryTests
         Assert.Equal(
             """{"resource":"cronjobs","responseKind":{"group":"batch","version":"v1","kind":"CronJob"},"scope":"Namespaced","""
             + "\"singularResource\":\"cronjob\",\"verbs\":[\"create\",\"delete\",\"get\",\"list\",\"patch\",\"update\",\"watch\"],"
-            + "\"shortNames\":[\"cj\"],\"subresources\":[{\"subresource\":\"status\",\"responseKind\":{\"group\":\"batch\",\"version\":\"v1\",\"kind\":\"CronJob\"},"
+            + "\"shortNames\":[\"cj\"],\"subresources\":[{\"subresource\":\"status\","
+            + "\"responseKind\":{\"group\":\"batch\",\"version\":\"v1\",\"kind\":\"CronJob\"},"
             + "\"verbs\":[\"get\",\"patch\",\"update\"]}]}",
             batch["versions"]![0]!["resources"]![0]!.ToJsonString());
         calls.Server.Behaviour.AggregatedDiscovery = false;

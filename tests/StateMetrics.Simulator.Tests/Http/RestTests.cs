@@ -12,21 +12,25 @@ public sealed class RestTests
     public async Task An_object_lives_from_post_to_delete()
     {
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
-        JsonNode created = await SendAsync(calls, HttpMethod.Post, Pods, SimulatedCalls.PodJson("a", more: ""","status":{"phase":"Running"}"""), 201);
+        JsonNode created = await SendAsync(
+            calls, (HttpMethod.Post, Pods),
+            SimulatedCalls.PodJson("a", more: ""","status":{"phase":"Running"}"""), 201);
         Assert.Equal("Pending", Text(created, "status", "phase"));
         Assert.Equal("1001", Text(created, "metadata", "resourceVersion"));
-        JsonNode running = await SendAsync(calls, HttpMethod.Patch, $"{Pods}/a/status", """{"status":{"phase":"Running"},"spec":{"x":1}}""", 200);
+        JsonNode running = await SendAsync(
+            calls, (HttpMethod.Patch, $"{Pods}/a/status"),
+            """{"status":{"phase":"Running"},"spec":{"x":1}}""", 200);
         Assert.Equal("Running", Text(running, "status", "phase"));
-        JsonNode replaced = await SendAsync(
-            calls, HttpMethod.Put, $"{Pods}/a", SimulatedCalls.PodJson("a", more: ""","spec":{"nodeName":"n1"},"status":{"phase":"Failed"}"""), 200);
+        JsonNode replaced = await SendAsync(calls, (HttpMethod.Put, $"{Pods}/a"),
+            SimulatedCalls.PodJson("a", more: ""","spec":{"nodeName":"n1"},"status":{"phase":"Failed"}"""), 200);
         Assert.Equal("Running", Text(replaced, "status", "phase"));
         Assert.Equal("n1", Text(replaced, "spec", "nodeName"));
         Assert.Equal(2, replaced["metadata"]!["generation"]!.GetValue<long>());
         Assert.Equal(Text(created, "metadata", "uid"), Text(replaced, "metadata", "uid"));
         Assert.Equal(replaced.ToJsonString(), (await calls.GetAsync($"{Pods}/a")).ToJsonString());
-        JsonNode deleted = await SendAsync(calls, HttpMethod.Delete, $"{Pods}/a", null, 200);
+        JsonNode deleted = await SendAsync(calls, (HttpMethod.Delete, $"{Pods}/a"), null, 200);
         Assert.Equal("1004", Text(deleted, "metadata", "resourceVersion"));
-        await SendAsync(calls, HttpMethod.Delete, $"{Pods}/a", null, 404);
+        await SendAsync(calls, (HttpMethod.Delete, $"{Pods}/a"), null, 404);
     }
 
     [Fact]
@@ -34,14 +38,15 @@ public sealed class RestTests
     {
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
         calls.Pod("a");
-        JsonNode exists = await SendAsync(calls, HttpMethod.Post, Pods, SimulatedCalls.PodJson("a"), 409);
+        JsonNode exists = await SendAsync(calls, (HttpMethod.Post, Pods), SimulatedCalls.PodJson("a"), 409);
         Assert.Equal("AlreadyExists", exists["reason"]!.GetValue<string>());
         JsonNode conflict = await SendAsync(
-            calls, HttpMethod.Put, $"{Pods}/a", """{"metadata":{"name":"a","namespace":"shop","resourceVersion":"7"}}""", 409);
+            calls, (HttpMethod.Put, $"{Pods}/a"),
+            """{"metadata":{"name":"a","namespace":"shop","resourceVersion":"7"}}""", 409);
         Assert.Equal("Conflict", conflict["reason"]!.GetValue<string>());
-        await SendAsync(calls, HttpMethod.Put, $"{Pods}/b", SimulatedCalls.PodJson("a"), 400);
-        await SendAsync(calls, HttpMethod.Post, Pods, "{", 400);
-        await SendAsync(calls, HttpMethod.Post, Pods, "{}", 422);
+        await SendAsync(calls, (HttpMethod.Put, $"{Pods}/b"), SimulatedCalls.PodJson("a"), 400);
+        await SendAsync(calls, (HttpMethod.Post, Pods), "{", 400);
+        await SendAsync(calls, (HttpMethod.Post, Pods), "{}", 422);
     }
 
     [Fact]
@@ -50,9 +55,9 @@ public sealed class RestTests
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
         calls.Cluster.Create("v1/pods", """{"metadata":{"name":"a","namespace":"shop","finalizers":["x/y"]}}""");
         using WatchReading watch = await calls.WatchAsync("api/v1/pods?watch=true&resourceVersion=1001");
-        JsonNode deleting = await SendAsync(calls, HttpMethod.Delete, $"{Pods}/a", null, 200);
+        JsonNode deleting = await SendAsync(calls, (HttpMethod.Delete, $"{Pods}/a"), null, 200);
         Assert.NotEmpty(Text(deleting, "metadata", "deletionTimestamp"));
-        await SendAsync(calls, HttpMethod.Patch, $"{Pods}/a", """{"metadata":{"finalizers":null}}""", 200);
+        await SendAsync(calls, (HttpMethod.Patch, $"{Pods}/a"), """{"metadata":{"finalizers":null}}""", 200);
         Assert.Equal("MODIFIED a@1002\nMODIFIED a@1003\nDELETED a@1004", await watch.NextAsync(3));
     }
 
@@ -63,7 +68,7 @@ public sealed class RestTests
         calls.Cluster.Create("v1/namespaces", """{"metadata":{"name":"shop"}}""");
         calls.Pod("a");
         calls.Pod("b", ns: "other");
-        await SendAsync(calls, HttpMethod.Delete, "api/v1/namespaces/shop", null, 200);
+        await SendAsync(calls, (HttpMethod.Delete, "api/v1/namespaces/shop"), null, 200);
         Assert.Equal(["b"], SimulatedCalls.Names(await calls.GetAsync("api/v1/pods")));
     }
 
@@ -77,7 +82,8 @@ public sealed class RestTests
              "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}
             """);
         JsonNode created = await SendAsync(
-            calls, HttpMethod.Post, "apis/example.com/v1/namespaces/shop/widgets", """{"metadata":{"name":"w"},"spec":{"size":3}}""", 201);
+            calls, (HttpMethod.Post, "apis/example.com/v1/namespaces/shop/widgets"),
+            """{"metadata":{"name":"w"},"spec":{"size":3}}""", 201);
         Assert.Equal("Widget", created["kind"]!.GetValue<string>());
         JsonNode list = await calls.GetAsync(
             "apis/example.com/v1/widgets", "application/vnd.kubernetes.protobuf,application/json");
@@ -107,20 +113,20 @@ public sealed class RestTests
     {
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
         Denial denial = calls.Server.Access.Deny(verb: "list", plural: "secrets", ns: "");
-        JsonNode forbidden = await SendAsync(calls, HttpMethod.Get, "api/v1/secrets", null, 403);
+        JsonNode forbidden = await SendAsync(calls, (HttpMethod.Get, "api/v1/secrets"), null, 403);
         Assert.Equal(
-            "secrets is forbidden: User \"system:serviceaccount:monitoring:state-metrics\" cannot list resource \"secrets\" in API group \"\" "
-            + "at the cluster scope", forbidden["message"]!.GetValue<string>());
-        await SendAsync(calls, HttpMethod.Get, "api/v1/namespaces/shop/secrets", null, 200);
+            "secrets is forbidden: User \"system:serviceaccount:monitoring:state-metrics\" cannot list resource \"secrets\" "
+            + "in API group \"\" at the cluster scope", forbidden["message"]!.GetValue<string>());
+        await SendAsync(calls, (HttpMethod.Get, "api/v1/namespaces/shop/secrets"), null, 200);
         calls.Server.Access.Allow(denial);
-        await SendAsync(calls, HttpMethod.Get, "api/v1/secrets", null, 200);
+        await SendAsync(calls, (HttpMethod.Get, "api/v1/secrets"), null, 200);
         calls.Cluster.SetServed("v1/secrets", served: false);
         using (HttpResponseMessage gone = await calls.SendAsync(HttpMethod.Get, "api/v1/secrets"))
         {
             Assert.Equal(404, (int)gone.StatusCode);
         }
         calls.Server.Behaviour.RequiredToken = "t";
-        await SendAsync(calls, HttpMethod.Get, "api/v1/pods", null, 401);
+        await SendAsync(calls, (HttpMethod.Get, "api/v1/pods"), null, 401);
     }
 
     [Fact]
@@ -136,9 +142,9 @@ public sealed class RestTests
         Assert.True(request.IsList("pods"));
     }
 
-    private static async Task<JsonNode> SendAsync(SimulatedCalls calls, HttpMethod method, string path, string? body, int code)
+    private static async Task<JsonNode> SendAsync(SimulatedCalls calls, (HttpMethod Method, string Path) request, string? body, int code)
     {
-        using HttpResponseMessage response = await calls.SendAsync(method, path, body: body);
+        using HttpResponseMessage response = await calls.SendAsync(request.Method, request.Path, body: body);
         string text = await response.Content.ReadAsStringAsync();
         Assert.True(code == (int)response.StatusCode, $"{response.StatusCode}: {text}");
         return JsonNode.Parse(text)!;

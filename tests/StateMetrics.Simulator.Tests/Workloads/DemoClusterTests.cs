@@ -68,6 +68,22 @@ public sealed class DemoClusterTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Churn_survives_that_somebody_else_deletes_its_pods()
+    {
+        SimulatedCluster cluster = new(TimeProvider.System);
+        Churn churn = new(DemoCluster.Fill(cluster, TimeProvider.System, pods: 5));
+        foreach (StoredObject pod in cluster.List("v1/pods"))
+        {
+            cluster.Delete("v1/pods", pod.Namespace, pod.Name);
+        }
+        for (int i = 0; i < 50; i++)
+        {
+            churn.Step();
+        }
+        Assert.InRange(cluster.Count("v1/pods"), 1, 5);
+    }
+
+    [Fact]
     public async Task Churn_keeps_its_rate_and_stops_when_told()
     {
         SimulatedCluster cluster = new(TimeProvider.System);

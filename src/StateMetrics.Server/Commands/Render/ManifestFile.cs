@@ -108,7 +108,8 @@ internal sealed class ManifestFile(string name, Action<ManifestPlace, string> re
                 content = false;
             }
             string bare = separator ? line[3..] : line;
-            content |= !string.IsNullOrWhiteSpace(bare) && !bare.TrimStart().StartsWith('#') && !bare.StartsWith("...", StringComparison.Ordinal);
+            content |= !string.IsNullOrWhiteSpace(bare) && !bare.TrimStart().StartsWith('#')
+                && !bare.StartsWith("...", StringComparison.Ordinal);
             part.Append(line).Append('\n');
         }
         if (content)

@@ -12,7 +12,7 @@ using StateMetrics.Server.Sharding;
 namespace StateMetrics.Server.Commands.Render;
 
 /// <summary>Prints the exposition of objects in files, selected and rendered as the running exporter does it.</summary>
-internal sealed class RenderCommand(RenderOptions options, TextWriter errors)
+internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<CatalogEntry> catalog, TextWriter errors)
 {
     private bool _failed;
     private ManifestPlace? _place;
@@ -20,7 +20,7 @@ internal sealed class RenderCommand(RenderOptions options, TextWriter errors)
     /// <summary>Returns the exit status: 1 when any document or object could not be shown.</summary>
     public async Task<int> RunAsync(Func<Stream> standardInput, Stream output)
     {
-        ResourceSet resources = ResourceSet.Open(options.Resources, options.Families, resource => new Observer(this, resource));
+        ResourceSet resources = ResourceSet.Open(catalog, options.Resources, options.Families, resource => new Observer(this, resource));
         var shard = new Shard(options.Shard.Ordinal, options.Shard.Total);
         foreach (string file in options.Files)
         {
@@ -88,7 +88,7 @@ internal sealed class RenderCommand(RenderOptions options, TextWriter errors)
         bool ours = options.Shard.Total == 1 || shard.Owns(Encoding.UTF8.GetBytes(head.Uid));
         if (scope is not null && ours && Selects(head, entry))
         {
-            scope.Sink.Upsert(head.ToWire(manifest.Json));
+            scope.Sink.In(manifest.Version).Upsert(head.ToWire(manifest.Json));
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -27,7 +28,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         using ClusterConnection connection = ClusterConnection.Open(
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
-        ResourceSet resources = ResourceSet.Open(options.Resources, options.Families, faults.For);
+        ResourceSet resources = ResourceSet.Open(Catalog.In(surroundings.TimeZone), options.Resources, options.Families, faults.For);
         Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);

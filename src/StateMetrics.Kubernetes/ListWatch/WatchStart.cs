@@ -1,0 +1,11 @@
+namespace StateMetrics.Kubernetes.ListWatch;
+
+/// <summary>Where a watch begins.</summary>
+public readonly record struct WatchStart
+{
+    /// <summary>After this resourceVersion. With <see cref="InitialEvents"/>: a state not older than it, "" being the newest.</summary>
+    public required string From { get; init; }
+
+    /// <summary>Begin with everything that exists, up to a bookmark that says so: a streaming list.</summary>
+    public bool InitialEvents { get; init; }
+}
