@@ -41,7 +41,8 @@ public sealed class SlowReadersTests
         {
             ports.PutNode($"n{i}");
             string body = await ports.Main.GetStringAsync(s_nodes, TestContext.Current.CancellationToken);
-            Assert.Equal(i, body.Split('\n').Count(static line => line.StartsWith("kube_node_spec_unschedulable{", StringComparison.Ordinal)));
+            Assert.Equal(
+                i, body.Split('\n').Count(static line => line.StartsWith("kube_node_spec_unschedulable{", StringComparison.Ordinal)));
         }
         Assert.Equal("both", await ports.Main.GetStringAsync(new Uri("/both", UriKind.Relative), TestContext.Current.CancellationToken));
     }
@@ -121,7 +122,8 @@ public sealed class SlowReadersTests
     private static bool IsOk(OpenPorts ports, Uri path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        using HttpResponseMessage answer = ports.Main.Send(request, HttpCompletionOption.ResponseContentRead, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = ports.Main.Send(
+            request, HttpCompletionOption.ResponseContentRead, TestContext.Current.CancellationToken);
         return answer.IsSuccessStatusCode;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RunningExporter : IAsyncDisposable
     {
         Server = server;
         var surroundings = new ProcessSurroundings(
-            new BuildVersion { Version = "1.2.3", Revision = "abc" }, new ClientEnvironment(), TimeProvider.System, jitter);
+            new BuildVersion { Version = "1.2.3", Revision = "abc" }, new ClientEnvironment(), "", TimeProvider.System, jitter);
         ExporterOptions all = options with { Server = OpenPorts.Loopback, Cluster = new ClusterSelection { ApiServer = server.Address } };
         Exit = new RunCommand(all, surroundings).RunAsync(addresses => _addresses.SetResult(addresses), _stop.Token);
     }
