@@ -26,7 +26,9 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     {
         Server = server;
         _connection = ClusterConnection.Open(
-            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() }, "test", setup.Time);
+            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
+            "test",
+            setup.Time);
         Resources = ResourceSet.Open(
             Catalog.All,
             new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces },

@@ -40,7 +40,7 @@ public sealed class ReadinessTests
         { "refused later", true, ReflectorState.Refused, true, "429 slow down", true, "not current: pods: 429 slow down\n" },
         { "unreachable later", true, ReflectorState.Unreachable, true, "no route", true, "not current: pods: no route\n" },
         { "forbidden later", true, ReflectorState.Forbidden, true, "403 no right", true, "forbidden: pods: 403 no right\n" },
-        { "404 later", true, ReflectorState.NotServed, true, "404 what", true, "not current: pods: 404 what\n" },
+        { "404 later", true, ReflectorState.NotServed, true, "404 what", true, "not served: pods (v1)\n" },
     };
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using StateMetrics.Resources;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
@@ -49,7 +50,8 @@ public sealed class ObjectFaultsTests
     public void Values_of_annotations_do_not_reach_the_log()
     {
         ResourceSlot pods = Pods(new ObjectFaults(_log));
-        Put(pods, $$$"""{"metadata":{"namespace":"shop","name":"a","uid":"1","annotations":{"token":"{{{Secret}}}"} },"status":{"phase":7} }""");
+        Put(pods,
+            $$$"""{"metadata":{"namespace":"shop","name":"a","uid":"1","annotations":{"token":"{{{Secret}}}"} },"status":{"phase":7} }""");
         Put(pods, $$$"""{"metadata":{"namespace":"shop","name":"b","uid":"2","annotations":"{{{Secret}}}"} }""");
         Put(pods, $$$"""{"metadata":{"namespace":"shop","name":"c","uid":"3","annotations":{"a":["{{{Secret}}}"]} } }""");
         Assert.NotEmpty(_log.Lines);
@@ -85,6 +87,7 @@ public sealed class ObjectFaultsTests
     }
 
     private static ResourceSlot Pods(ObjectFaults faults) => ResourceSet.Open(
+        Catalog.All,
         new ResourceSelection { Resources = ["pods"] },
         new FamilyLists
         {

@@ -31,6 +31,7 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_build_info Gauge
             kube_state_metrics_list_total Counter
             kube_state_metrics_watch_total Counter
+            kube_state_metrics_resource_api_version Gauge
             kube_state_metrics_shard_ordinal Gauge
             kube_state_metrics_total_shards Gauge
             kube_state_metrics_object_errors_total Counter
@@ -107,8 +108,10 @@ public sealed class SelfFamiliesTests
             .. Text(new SelfState(s_build, new Shard(0, 1), [.. run.Fleet.View()], new ObjectFaults(run.Log), new Observations(1)))
                 .Split('\n').Where(static line => line.Contains("_total{result=", StringComparison.Ordinal)),
         ];
-        await Eventually.True(() => Requests().Contains("""kube_state_metrics_watch_total{result="success",resource="*v1.Deployment"} 2"""));
-        string[] steady = [.. Requests().Where(static line => !line.Contains("*v1.Job", StringComparison.Ordinal) && !line.Contains("error", StringComparison.Ordinal))];
+        await Eventually.True(
+            () => Requests().Contains("""kube_state_metrics_watch_total{result="success",resource="*v1.Deployment"} 2"""));
+        string[] steady = [.. Requests().Where(
+            static line => !line.Contains("*v1.Job", StringComparison.Ordinal) && !line.Contains("error", StringComparison.Ordinal))];
         Assert.Equal(
             """
             kube_state_metrics_list_total{result="success",resource="*v1.Deployment"} 2
@@ -117,7 +120,8 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_watch_total{result="success",resource="*v2.HorizontalPodAutoscaler"} 2
             """,
             string.Join('\n', steady));
-        Assert.Contains(Requests(), static line => line.StartsWith("kube_state_metrics_list_total{result=\"error\",resource=\"*v1.Job\"} ", StringComparison.Ordinal));
+        Assert.Contains(Requests(), static line =>
+            line.StartsWith("kube_state_metrics_list_total{result=\"error\",resource=\"*v1.Job\"} ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class RenderRun : IDisposable
         RenderOptions options = Assert.IsType<Invocation.Render>(invocation).Options;
         using var output = new MemoryStream();
         using var errors = new StringWriter { NewLine = "\n" };
-        Exit = await new RenderCommand(options, errors).RunAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(input)), output);
+        Exit = await new RenderCommand(options, Catalog.All, errors).RunAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(input)), output);
         Output = Encoding.UTF8.GetString(output.ToArray());
         Errors = errors.ToString().Replace(_folder.FullName + "/", "", StringComparison.Ordinal);
     }

@@ -32,9 +32,11 @@ public sealed class RenderSelectionTests
     [InlineData("--total-shards=4 --shard=3", "namespace blog")]
     public async Task The_flags_select(string flags, string shown)
     {
-        string families = flags.Contains("denylist=^", StringComparison.Ordinal) ? "" : "--metric-allowlist=^kube_pod_info$,^kube_namespace_status_phase$";
+        string families = flags.Contains(
+            "denylist=^", StringComparison.Ordinal) ? "" : "--metric-allowlist=^kube_pod_info$,^kube_namespace_status_phase$";
         using RenderRun run = await RenderRun.OfAsync(
-            Cluster, [.. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. families.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            Cluster, [.. flags.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries), .. families.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal("", run.Errors);
         Assert.Equal(0, run.Exit);
         Assert.Equal(shown, string.Join(", ", run.Samples.Split('\n').Select(ObjectOf).Where(static o => o.Length > 0).Distinct()));

@@ -71,7 +71,9 @@ public sealed class RenderTests
     [InlineData("""{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Frob"},{{a}}]}""", "a")]
     [InlineData("""{"apiVersion":"example.com/v1","kind":"FrobList","items":[{"metadata":{"name":"f"}}]}""", "")]
     [InlineData("""[{"apiVersion":"v1","kind":"Frob"},{{b}}]""", "b")]
-    [InlineData("apiVersion: v1\r\nkind: Namespace\r\nmetadata:\r\n  name: a\r\n  creationTimestamp: 2024-03-01T08:30:15Z\r\n---\r\n{{b}}\r\n", "a,b")]
+    [InlineData(
+        "apiVersion: v1\r\nkind: Namespace\r\nmetadata:\r\n  name: a\r\n  creationTimestamp: 2024-03-01T08:30:15Z\r\n---\r\n{{b}}\r\n",
+            "a,b")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- {{a}}\n- {{b}}\n", "a,b")]
     [InlineData("{{a}}{{a}}", "a")]
     public async Task Every_form_of_a_file_is_read(string input, string names)
@@ -117,8 +119,10 @@ public sealed class RenderTests
     public async Task JSON_that_breaks_off_is_told_after_what_was_whole()
     {
         using RenderRun run = await RenderRun.OfAsync(Filled("{{a}} {{b}} {bad"), RenderRun.OneFamily);
-        Assert.Equal("kube_namespace_created{namespace=\"a\"} 1.709281815e+09\nkube_namespace_created{namespace=\"b\"} 1.709281815e+09", run.Samples);
-        Assert.StartsWith("state-metrics: standard input, document 3: 'b' is an invalid start of a property name.", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("kube_namespace_created{namespace=\"a\"} 1.709281815e+09\nkube_namespace_created{namespace=\"b\"} 1.709281815e+09",
+            run.Samples);
+        Assert.StartsWith(
+            "state-metrics: standard input, document 3: 'b' is an invalid start of a property name.", run.Errors, StringComparison.Ordinal);
         Assert.Equal(1, run.Errors.Count(static c => c == '\n'));
         Assert.Equal(1, run.Exit);
     }
@@ -131,7 +135,8 @@ public sealed class RenderTests
         await run.RunAsync(Filled("{{b}}"), "-f", missing, "-f", run.File("a.json", Filled("{{a}}")), "-f", "-", RenderRun.OneFamily);
         Assert.Equal("state-metrics: missing.json: Could not find file 'missing.json'.\n", run.Errors);
         Assert.Equal(1, run.Exit);
-        Assert.Equal("kube_namespace_created{namespace=\"a\"} 1.709281815e+09\nkube_namespace_created{namespace=\"b\"} 1.709281815e+09", run.Samples);
+        Assert.Equal("kube_namespace_created{namespace=\"a\"} 1.709281815e+09\nkube_namespace_created{namespace=\"b\"} 1.709281815e+09",
+            run.Samples);
     }
 
     [Fact]
@@ -171,7 +176,8 @@ public sealed class RenderTests
         string[] levels = [.. Enumerable.Range(1, 9).Select(static i =>
             $"l{i}: &l{i} [{string.Join(',', Enumerable.Repeat(i == 1 ? "x" : $"*l{i - 1}", 10))}]")];
         using RenderRun run = await RenderRun.OfAsync(string.Join('\n', levels), RenderRun.OneFamily);
-        Assert.Equal("state-metrics: standard input, document 1: line 7, column 22: more than 5000000 nodes, aliases included\n", run.Errors);
+        Assert.Equal(
+            "state-metrics: standard input, document 1: line 7, column 22: more than 5000000 nodes, aliases included\n", run.Errors);
         Assert.Equal(1, run.Exit);
     }
 

@@ -36,7 +36,8 @@ public sealed class RunTests
             Assert.Equal("404 Not Found\n", await exporter.GetAsync(telemetry, "/debug/pprof/"));
         }
         Assert.StartsWith("200 # HELP kube_state_metrics_build_info ", await exporter.GetAsync(true, "/metrics"), StringComparison.Ordinal);
-        Assert.Contains("\nhttp_request_duration_seconds_count{handler=\"metrics\",method=\"get\"} ", await exporter.GetAsync(true, "/metrics"), StringComparison.Ordinal);
+        Assert.Contains("\nhttp_request_duration_seconds_count{handler=\"metrics\",method=\"get\"} ", await exporter.GetAsync(
+            true, "/metrics"), StringComparison.Ordinal);
         Assert.Equal(0, await exporter.StopAsync());
     }
 
@@ -44,10 +45,11 @@ public sealed class RunTests
     public async Task The_landing_page_names_the_paths()
     {
         await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
-        Assert.Equal("""
+        Assert.Equal(
+            $"""
             200 <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>StateMetrics</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{"<title>StateMetrics</title>"}</head>
             <body>
             <h1>StateMetrics</h1>
             <p>State of Kubernetes objects for Prometheus. Version 1.2.3.</p>
@@ -60,7 +62,8 @@ public sealed class RunTests
             </body>
             </html>
 
-            """, await exporter.GetAsync(false, "/"));
+            """,
+            await exporter.GetAsync(false, "/"));
         Assert.Contains("<h1>StateMetrics telemetry</h1>", await exporter.GetAsync(true, "/"), StringComparison.Ordinal);
     }
 
@@ -74,7 +77,8 @@ public sealed class RunTests
             refusal = server.Faults.Answer(503);
         });
         await Eventually.Equal(
-            "503 not ready\nwaiting for the API server: 503 scripted answer 503\n", () => exporter.GetAsync(false, "/readyz").GetAwaiter().GetResult());
+            "503 not ready\nwaiting for the API server: 503 scripted answer 503\n", () =>
+                exporter.GetAsync(false, "/readyz").GetAwaiter().GetResult());
         Assert.Equal("200 OK", await exporter.GetAsync(false, "/livez"));
         Assert.Equal("200 ", await exporter.GetAsync(false, "/metrics"));
         refusal!.Release();
@@ -109,6 +113,7 @@ public sealed class RunTests
         await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
         await Eventually.Equal(1, () => exporter.Server.OpenWatches.Count);
         Assert.All(
-            exporter.Server.Requests.All, static request => Assert.StartsWith("state-metrics/1.2.3 (linux/", request.UserAgent, StringComparison.Ordinal));
+            exporter.Server.Requests.All, static request =>
+                Assert.StartsWith("state-metrics/1.2.3 (linux/", request.UserAgent, StringComparison.Ordinal));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RunningExporter : IAsyncDisposable
     {
         Server = server;
         var surroundings = new ProcessSurroundings(
-            new BuildVersion { Version = "1.2.3", Revision = "abc" }, new ClientEnvironment(), TimeProvider.System, jitter);
+            new BuildVersion { Version = "1.2.3", Revision = "abc" }, new ClientEnvironment(), "", TimeProvider.System, jitter);
         ExporterOptions all = options with { Server = OpenPorts.Loopback, Cluster = new ClusterSelection { ApiServer = server.Address } };
         Exit = new RunCommand(all, surroundings).RunAsync(addresses => _addresses.SetResult(addresses), _stop.Token);
     }
@@ -29,6 +29,8 @@ internal sealed class RunningExporter : IAsyncDisposable
 
     /// <summary>The exit status, or the bug.</summary>
     internal Task<int> Exit { get; }
+
+    internal Uri Main => new(_addresses.Task.Result[0]);
 
     internal static async Task<RunningExporter> StartAsync(
         ExporterOptions options, Action<SimulatedApiServer>? before = null, Func<double>? jitter = null)
