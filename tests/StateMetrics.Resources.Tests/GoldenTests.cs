@@ -41,8 +41,9 @@ public class GoldenTests
         GoldenCase golden = GoldenCase.DifferingNamed(name);
         var run = new GoldenRun();
         string actual = run.Render(golden, WireFormat.Json);
-        Assert.Equal(golden.Expected, GoldenText.Sorted(actual));
-        Assert.Equal(golden.Expected, GoldenText.Sorted(run.Render(golden, WireFormat.Protobuf)));
+        string expected = GoldenText.Sorted(golden.Expected);
+        Assert.Equal(expected, GoldenText.Sorted(actual));
+        Assert.Equal(expected, GoldenText.Sorted(run.Render(golden, WireFormat.Protobuf)));
         Assert.NotEqual(golden.Theirs, golden.Expected);
         Assert.Empty(run.Failures);
     }
