@@ -79,10 +79,9 @@ public static class Catalog
         Entry(VolumeAttachment.Resource, VolumeAttachmentFamilies.Table),
     }.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
 
-    /// <summary>The entry for an object's apiVersion ("v1", "apps/v1") and kind, or null.</summary>
+    /// <summary>The entry that reads objects of this apiVersion ("v1", "apps/v1", an older one that it knows) and kind, or null.</summary>
     public static CatalogEntry? Find(string apiVersion, string kind) =>
-        All.FirstOrDefault(e => e.Resource.Kind == kind
-            && apiVersion == (e.Resource.Group.Length == 0 ? e.Resource.Version : $"{e.Resource.Group}/{e.Resource.Version}"));
+        All.FirstOrDefault(e => e.Resource.Kind == kind && e.Resource.Versions.Any(v => e.Resource.GroupVersion(v) == apiVersion));
 
     private static CatalogEntry<T> Entry<T>(ResourceKind<T> kind, FamilyTable<T> table, bool isDefault = true)
         where T : KubernetesObject, new() => new(kind, table) { IsDefault = isDefault };

@@ -42,6 +42,7 @@ internal static class FamilyReference
         string labels = string.Join(", ", family.Labels) + family.Dynamic switch
         {
             DynamicLabels.None => "",
+            DynamicLabels.EveryLabel => ", label_\\<key\\>",
             _ => $"{(family.Labels.Count == 0 ? "" : ", ")}{family.Dynamic.ToString().ToLowerInvariant()}_\\<key\\>",
         };
         return string.Join("; or ", family.LabelVariants.Select(variant => string.Join(", ", variant)).Prepend(labels));

@@ -17,6 +17,7 @@ public sealed class CertificateSigningRequest : KubernetesObject
         Kind = "CertificateSigningRequest",
         Namespaced = false,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly CertificateSigningRequestSpec Spec = new();

@@ -17,6 +17,7 @@ public sealed class CronJob : KubernetesObject
         Kind = "CronJob",
         Namespaced = true,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly CronJobSpec Spec = new();

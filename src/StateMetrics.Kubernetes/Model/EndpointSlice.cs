@@ -10,6 +10,11 @@ public sealed class EndpointSlice : KubernetesObject
         .Messages(3, "ports", static s => ref s.Ports, EndpointSlicePort.Fields)
         .Text(4, "addressType", static s => ref s.AddressType);
 
+    private static readonly FieldTable<EndpointSlice> s_betaFields = Table<EndpointSlice>()
+        .Messages(2, "endpoints", static s => ref s.Endpoints, Endpoint.BetaFields)
+        .Messages(3, "ports", static s => ref s.Ports, EndpointSlicePort.Fields)
+        .Text(4, "addressType", static s => ref s.AddressType);
+
     public static readonly ResourceKind<EndpointSlice> Resource = new()
     {
         Group = "discovery.k8s.io",
@@ -18,6 +23,7 @@ public sealed class EndpointSlice : KubernetesObject
         Kind = "EndpointSlice",
         Namespaced = true,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", s_betaFields)],
     };
 
     public Repeated<Endpoint> Endpoints;
@@ -36,6 +42,20 @@ public sealed class Endpoint
         .Text(7, "zone", static e => ref e.Zone)
         .Message(8, "hints", static e => ref e.Hints, EndpointHints.Fields);
 
+    /// <summary>
+    /// v1beta1 tells zone and node in its topology, and since Kubernetes 1.20 the node in a field of its own too. The hints
+    /// have the number that the zone has in v1.
+    /// </summary>
+    internal static readonly FieldTable<Endpoint> BetaFields = new FieldTable<Endpoint>()
+        .Texts(1, "addresses", static e => ref e.Addresses)
+        .Message(2, "conditions", static e => e.Conditions, EndpointConditions.Fields)
+        .Text(3, "hostname", static e => ref e.Hostname)
+        .Message(4, "targetRef", static e => ref e.TargetRef, ObjectReference.Fields)
+        .TextMap(5, "topology", static e => ref e.Topology)
+        .Text(6, "nodeName", static e => ref e.NodeName)
+        .Message(7, "hints", static e => ref e.Hints, EndpointHints.Fields)
+        .Settled(static e => e.TakeFromTopology());
+
     public Repeated<Utf8> Addresses;
     public readonly EndpointConditions Conditions = new();
     public Utf8? Hostname;
@@ -43,6 +63,21 @@ public sealed class Endpoint
     public Utf8? NodeName;
     public Utf8? Zone;
     public EndpointHints? Hints;
+
+    /// <summary>Of v1beta1 only.</summary>
+    public Map<Utf8> Topology;
+
+    private void TakeFromTopology()
+    {
+        if (Topology.TryGet("topology.kubernetes.io/zone"u8, out Utf8 zone))
+        {
+            Zone = zone;
+        }
+        if (NodeName is null && Topology.TryGet("kubernetes.io/hostname"u8, out Utf8 node))
+        {
+            NodeName = node;
+        }
+    }
 }
 
 public sealed class EndpointConditions

@@ -17,6 +17,7 @@ public sealed class HorizontalPodAutoscaler : KubernetesObject
         Kind = "HorizontalPodAutoscaler",
         Namespaced = true,
         Fields = Fields,
+        OlderVersions = [new("v2beta2", Fields)],
     };
 
     public readonly HorizontalPodAutoscalerSpec Spec = new();

@@ -8,6 +8,9 @@ public sealed class Ingress : KubernetesObject
     public static readonly FieldTable<Ingress> Fields = Table<Ingress>()
         .Message(2, "spec", static i => i.Spec, IngressSpec.Fields);
 
+    private static readonly FieldTable<Ingress> s_betaFields = Table<Ingress>()
+        .Message(2, "spec", static i => i.Spec, IngressSpec.BetaFields);
+
     public static readonly ResourceKind<Ingress> Resource = new()
     {
         Group = "networking.k8s.io",
@@ -16,6 +19,7 @@ public sealed class Ingress : KubernetesObject
         Kind = "Ingress",
         Namespaced = true,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", s_betaFields)],
     };
 
     public readonly IngressSpec Spec = new();
@@ -28,6 +32,11 @@ public sealed class IngressSpec
         .Messages(3, "rules", static s => ref s.Rules, IngressRule.Fields)
         .Text(4, "ingressClassName", static s => ref s.IngressClassName);
 
+    internal static readonly FieldTable<IngressSpec> BetaFields = new FieldTable<IngressSpec>()
+        .Messages(2, "tls", static s => ref s.Tls, IngressTls.Fields)
+        .Messages(3, "rules", static s => ref s.Rules, IngressRule.BetaFields)
+        .Text(4, "ingressClassName", static s => ref s.IngressClassName);
+
     public Repeated<IngressTls> Tls;
     public Repeated<IngressRule> Rules;
     public Utf8? IngressClassName;
@@ -35,22 +44,26 @@ public sealed class IngressSpec
 
 public sealed class IngressRule
 {
-    // An embedded struct: in JSON its only member stands in the rule.
-    private static readonly FieldTable<IngressRule> s_value = new FieldTable<IngressRule>()
-        .Message(1, "http", static r => ref r.Http, HttpIngressRuleValue.Fields);
+    public static readonly FieldTable<IngressRule> Fields = TableOf(HttpIngressRuleValue.Fields);
 
-    public static readonly FieldTable<IngressRule> Fields = new FieldTable<IngressRule>()
-        .Text(1, "host", static r => ref r.Host)
-        .Inline(2, "ingressRuleValue", s_value);
+    internal static readonly FieldTable<IngressRule> BetaFields = TableOf(HttpIngressRuleValue.BetaFields);
 
     public Utf8 Host;
     public HttpIngressRuleValue? Http;
+
+    /// <summary>The value is an embedded struct: in JSON its only member stands in the rule.</summary>
+    private static FieldTable<IngressRule> TableOf(FieldTable<HttpIngressRuleValue> value) => new FieldTable<IngressRule>()
+        .Text(1, "host", static r => ref r.Host)
+        .Inline(2, "ingressRuleValue", new FieldTable<IngressRule>().Message(1, "http", static r => ref r.Http, value));
 }
 
 public sealed class HttpIngressRuleValue
 {
     public static readonly FieldTable<HttpIngressRuleValue> Fields = new FieldTable<HttpIngressRuleValue>()
         .Messages(1, "paths", static v => ref v.Paths, HttpIngressPath.Fields);
+
+    internal static readonly FieldTable<HttpIngressRuleValue> BetaFields = new FieldTable<HttpIngressRuleValue>()
+        .Messages(1, "paths", static v => ref v.Paths, HttpIngressPath.BetaFields);
 
     public Repeated<HttpIngressPath> Paths;
 }
@@ -60,6 +73,11 @@ public sealed class HttpIngressPath
     public static readonly FieldTable<HttpIngressPath> Fields = new FieldTable<HttpIngressPath>()
         .Text(1, "path", static p => ref p.Path)
         .Message(2, "backend", static p => p.Backend, IngressBackend.Fields)
+        .Text(3, "pathType", static p => ref p.PathType);
+
+    internal static readonly FieldTable<HttpIngressPath> BetaFields = new FieldTable<HttpIngressPath>()
+        .Text(1, "path", static p => ref p.Path)
+        .Message(2, "backend", static p => p.Backend, IngressBackend.BetaFields)
         .Text(3, "pathType", static p => ref p.PathType);
 
     public Utf8 Path;
@@ -72,6 +90,13 @@ public sealed class IngressBackend
     public static readonly FieldTable<IngressBackend> Fields = new FieldTable<IngressBackend>()
         .Message(3, "resource", static b => ref b.Resource, TypedLocalObjectReference.Fields)
         .Message(4, "service", static b => ref b.Service, IngressServiceBackend.Fields);
+
+    /// <summary>v1beta1 names the Service in the backend itself, and sends the empty fields of one where a resource is meant.</summary>
+    internal static readonly FieldTable<IngressBackend> BetaFields = new FieldTable<IngressBackend>()
+        .Text(1, "serviceName", static b => ref (b.Service ??= new IngressServiceBackend()).Name)
+        .IntOrString(2, "servicePort", static b => ref (b.Service ??= new IngressServiceBackend()).Port.Number)
+        .Message(3, "resource", static b => ref b.Resource, TypedLocalObjectReference.Fields)
+        .Settled(static b => b.Service = b.Service is { Name.IsEmpty: true, Port.Number: 0 } ? null : b.Service);
 
     public TypedLocalObjectReference? Resource;
     public IngressServiceBackend? Service;

@@ -16,6 +16,7 @@ public sealed class IngressClass : KubernetesObject
         Kind = "IngressClass",
         Namespaced = false,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly IngressClassSpec Spec = new();

@@ -16,6 +16,7 @@ public sealed class MutatingAdmissionPolicy : KubernetesObject
         Kind = "MutatingAdmissionPolicy",
         Namespaced = false,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly MutatingAdmissionPolicySpec Spec = new();

@@ -16,6 +16,7 @@ public sealed class MutatingAdmissionPolicyBinding : KubernetesObject
         Kind = "MutatingAdmissionPolicyBinding",
         Namespaced = false,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly MutatingAdmissionPolicyBindingSpec Spec = new();

@@ -16,6 +16,7 @@ public sealed class PodDisruptionBudget : KubernetesObject
         Kind = "PodDisruptionBudget",
         Namespaced = true,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly PodDisruptionBudgetStatus Status = new();

@@ -16,6 +16,7 @@ public sealed class ValidatingAdmissionPolicy : KubernetesObject
         Kind = "ValidatingAdmissionPolicy",
         Namespaced = false,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly ValidatingAdmissionPolicySpec Spec = new();

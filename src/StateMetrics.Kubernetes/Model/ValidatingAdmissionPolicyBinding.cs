@@ -16,6 +16,7 @@ public sealed class ValidatingAdmissionPolicyBinding : KubernetesObject
         Kind = "ValidatingAdmissionPolicyBinding",
         Namespaced = false,
         Fields = Fields,
+        OlderVersions = [new("v1beta1", Fields)],
     };
 
     public readonly ValidatingAdmissionPolicyBindingSpec Spec = new();

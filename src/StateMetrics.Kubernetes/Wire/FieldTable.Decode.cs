@@ -47,6 +47,7 @@ public sealed partial class FieldTable<T>
                 field.Proto(message, ref reader);
                 field = null;
             }
+            _settle?.Invoke(message);
         }
         catch (Exception error) when (field is not null && MalformedField.Covers(error))
         {
@@ -72,6 +73,7 @@ public sealed partial class FieldTable<T>
                 field.Json!(message, ref reader);
                 field = null;
             }
+            _settle?.Invoke(message);
         }
         catch (Exception error) when (field is not null && MalformedField.Covers(error))
         {

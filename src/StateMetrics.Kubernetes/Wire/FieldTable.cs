@@ -16,6 +16,7 @@ public sealed partial class FieldTable<T> : IFieldTable where T : class, new()
     private readonly List<Field<T>> _named = [];
     private Field<T>?[] _byNumber = [];
     private Field<T>?[] _byName = [];
+    private Action<T>? _settle;
 
     IReadOnlyList<FieldDeclaration> IFieldTable.Declarations => _declarations;
 
@@ -102,6 +103,12 @@ public sealed partial class FieldTable<T> : IFieldTable where T : class, new()
         new FieldDeclaration(number, name, "bytes"),
         (T message, ref ProtoReader reader) => place(message) = new ByteCount(reader.ReadBytes().Length),
         (T message, ref JsonReader reader) => place(message) = reader.IsNull ? default : reader.ReadByteCount());
+
+    /// <summary>An IntOrString whose number alone is kept; a text has the number 0.</summary>
+    public FieldTable<T> IntOrString(int number, string name, Place<T, int> place) => Add(
+        new FieldDeclaration(number, name, "IntOrString"),
+        (T message, ref ProtoReader reader) => place(message) = ProtoValues.ReadIntOrString(reader.ReadBytes()).Number,
+        Plain(static (ref JsonReader reader) => reader.ReadIntOrString().Number, place));
 
     /// <summary>A list of strings; a null among them reads as "".</summary>
     public FieldTable<T> Texts(int number, string name, Place<T, Repeated<Utf8>> place) => Add(
@@ -195,6 +202,16 @@ public sealed partial class FieldTable<T> : IFieldTable where T : class, new()
                 list.Add(part);
             }
         });
+
+    /// <summary>
+    /// What is done to every message of this sort after its fields have been read: for an older version of the API that
+    /// tells in another way what the model holds.
+    /// </summary>
+    public FieldTable<T> Settled(Action<T> settle)
+    {
+        _settle = settle;
+        return this;
+    }
 
     /// <summary>
     /// A message of its own in protobuf whose members stand directly in the parent in JSON (an embedded Go struct).

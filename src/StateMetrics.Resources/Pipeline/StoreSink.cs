@@ -13,6 +13,12 @@ public abstract class StoreSink : IObjectSink
     /// <summary>The reading side.</summary>
     public abstract ResourceStore Store { get; }
 
+    /// <summary>
+    /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
+    /// in use at a time.
+    /// </summary>
+    public abstract StoreSink In(string version);
+
     public abstract IReplacement BeginReplace();
 
     public abstract void Upsert(in WireObject changed);
@@ -28,15 +34,24 @@ internal sealed class StoreSink<T> : StoreSink
     private readonly IObjectObserver _observer;
     private readonly long _objectsMax;
     private readonly StoreWriter _writer;
-    private readonly RenderScratch _scratch = new();
+    private readonly RenderScratch _scratch;
 
     internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax)
     {
         (_kind, _renderer, _observer, _objectsMax) = (kind, renderer, observer, objectsMax);
         _writer = new StoreWriter(renderer.Families.Count);
+        _scratch = new RenderScratch();
+    }
+
+    private StoreSink(StoreSink<T> other, ResourceKind<T> kind)
+    {
+        (_kind, _renderer, _observer, _objectsMax) = (kind, other._renderer, other._observer, other._objectsMax);
+        (_writer, _scratch) = (other._writer, other._scratch);
     }
 
     public override ResourceStore Store => _writer.Store;
+
+    public override StoreSink In(string version) => version == _kind.Version ? this : new StoreSink<T>(this, _kind.In(version));
 
     public override IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
 

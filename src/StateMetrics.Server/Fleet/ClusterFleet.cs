@@ -43,7 +43,7 @@ internal sealed partial class ClusterFleet(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var gate = new ServerGate(http, time, jitter);
-        var wanted = slots.Select(s => (s.Kind.Resource.Group, s.Kind.Resource.Version)).Distinct().ToList();
+        var wanted = slots.Select(s => s.Kind.Resource).SelectMany(k => k.Versions.Select(v => (k.Group, v))).Distinct().ToList();
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
         Task looking = discovery.RunAsync(ending.Token);
@@ -74,52 +74,70 @@ internal sealed partial class ClusterFleet(
 
     private async Task ApplyAsync(ServedResources served, ServerGate gate, DiscoveryLoop discovery)
     {
-        var desired = new Dictionary<ReflectorKey, (ResourceSlot Slot, ScopeSlot Scope)>();
-        foreach (ResourceSlot slot in slots)
+        Dictionary<ReflectorKey, DesiredReflector> desired = Desired(served);
+        List<ReflectorKey> ending = [.. _running.Where(r => desired.GetValueOrDefault(r.Key)?.Version != r.Value.Version).Select(r => r.Key)];
+        await StopAsync(ending);
+        foreach (ReflectorKey key in ending)
         {
-            ResourceKind kind = slot.Kind.Resource;
-            if (!served.Serves(kind.Group, kind.Version, kind.Plural))
+            // Another version of the same objects: what is there stays, until the list in that version takes its place.
+            if (desired.TryGetValue(key, out DesiredReflector? other))
             {
+                Log.Moved(logger, key, other.Slot.Kind.Resource.GroupVersion(other.Version));
                 continue;
             }
-            foreach (ScopeSlot scope in slot.Scopes)
-            {
-                desired.Add(new ReflectorKey(slot.Name, scope.Namespace), (slot, scope));
-            }
-        }
-        List<ReflectorKey> gone = [.. _running.Keys.Where(key => !desired.ContainsKey(key))];
-        await StopAsync(gone);
-        foreach (ReflectorKey key in gone)
-        {
             Log.Gone(logger, key);
             Clear(key);
         }
-        foreach ((ReflectorKey key, (ResourceSlot slot, ScopeSlot scope)) in desired)
+        foreach ((ReflectorKey key, DesiredReflector wanted) in desired)
         {
             if (!_running.ContainsKey(key))
             {
-                Start(key, (slot, scope), gate, discovery);
+                Start(key, wanted, gate, discovery);
             }
         }
     }
 
-    private void Start(ReflectorKey key, (ResourceSlot Slot, ScopeSlot Scope) place, ServerGate gate, DiscoveryLoop discovery)
+    private Dictionary<ReflectorKey, DesiredReflector> Desired(ServedResources served)
     {
-        (ResourceSlot slot, ScopeSlot scope) = place;
-        ResourceKind kind = slot.Kind.Resource;
+        var desired = new Dictionary<ReflectorKey, DesiredReflector>();
+        foreach (ResourceSlot slot in slots)
+        {
+            if (VersionOf(slot.Kind.Resource, served) is string version)
+            {
+                foreach (ScopeSlot scope in slot.Scopes)
+                {
+                    desired.Add(new ReflectorKey(slot.Name, scope.Namespace), new DesiredReflector(slot, scope, version));
+                }
+            }
+        }
+        return desired;
+    }
+
+    /// <summary>
+    /// The best version of the kind that the server has; null where it has none that we can read. A version about which
+    /// discovery could not learn anything is tried: its reflector tells what is wrong.
+    /// </summary>
+    private static string? VersionOf(ResourceKind kind, ServedResources served) =>
+        kind.Versions.FirstOrDefault(version => served.Serves(kind.Group, version, kind.Plural))
+        ?? kind.Versions.FirstOrDefault(version => !served.Knows(kind.Group, version));
+
+    private void Start(ReflectorKey key, DesiredReflector wanted, ServerGate gate, DiscoveryLoop discovery)
+    {
+        ResourceKind kind = wanted.Slot.Kind.Resource;
         var path = new ResourcePath
         {
             Group = kind.Group,
-            Version = kind.Version,
+            Version = wanted.Version,
             Plural = kind.Plural,
-            Namespace = scope.Namespace,
+            Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
         var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
         var reflector = new ResourceReflector(
-            source, scope.Sink, gate, options.Reflector, time, jitter, new ReflectorLog(key, logger, discovery.LookSoon));
-        var running = new RunningReflector(reflector, _broken);
+            source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
+            new ReflectorLog(key, logger, discovery.LookSoon));
+        var running = new RunningReflector(reflector, wanted.Version, _broken);
         lock (_gate)
         {
             _running.Add(key, running);
@@ -148,22 +166,28 @@ internal sealed partial class ClusterFleet(
     private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
     {
         ResourceKind kind = slot.Kind.Resource;
+        string? version = served is null ? null : VersionOf(kind, served);
         var key = new ReflectorKey(slot.Name, scope.Namespace);
         RunningReflector? running = _running.GetValueOrDefault(key);
         return new ScopeView
         {
             Key = key,
-            GroupVersion = kind.Group.Length == 0 ? kind.Version : $"{kind.Group}/{kind.Version}",
+            GroupVersion = kind.GroupVersion(running?.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
-            Served = served?.Serves(kind.Group, kind.Version, kind.Plural),
+            Served = served is null ? null : version is not null,
             Status = running?.Reflector.Status,
             Counts = running?.Reflector.Counts,
             Store = scope.Sink.Store,
         };
     }
 
+    private sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, string Version);
+
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "{Resource}: read as {GroupVersion} from now on")]
+        public static partial void Moved(ILogger logger, ReflectorKey resource, string groupVersion);
+
         [LoggerMessage(LogLevel.Information, "{Resource}: the server does not serve it any more; its samples are dropped")]
         public static partial void Gone(ILogger logger, ReflectorKey resource);
     }

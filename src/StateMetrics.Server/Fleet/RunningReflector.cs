@@ -8,13 +8,17 @@ internal sealed class RunningReflector : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public RunningReflector(ResourceReflector reflector, TaskCompletionSource broken)
+    public RunningReflector(ResourceReflector reflector, string version, TaskCompletionSource broken)
     {
         Reflector = reflector;
+        Version = version;
         _loop = RunAsync(broken);
     }
 
     public ResourceReflector Reflector { get; }
+
+    /// <summary>The version of the resource that it reads.</summary>
+    public string Version { get; }
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ internal sealed record ScopeView
 {
     public required ReflectorKey Key { get; init; }
 
-    /// <summary>Of the kind, such as v1 or apps/v1.</summary>
+    /// <summary>In which the resource is read, such as v1 or apps/v1; the one that it should be read in while it is not.</summary>
     public required string GroupVersion { get; init; }
 
     public required string Kind { get; init; }

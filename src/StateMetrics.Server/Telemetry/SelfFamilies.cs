@@ -25,6 +25,8 @@ internal static class SelfFamilies
             "LIST requests that ended, each page counting.", WriteLists },
         { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
             "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
+        { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
+            "Version of its API in which each resource is read: an older one where the server lacks the best one that we know.", WriteVersions },
         { Gauge, "kube_state_metrics_shard_ordinal", Alpha, ["shard_ordinal"], "Which shard this process is, counted from 0.",
             static (s, ref w) => w.Sample(s.Shard.Ordinal, w.Label(s.Shard.Ordinal)) },
         { Gauge, "kube_state_metrics_total_shards", Alpha, [], "How many shards this process believes there are.",
@@ -45,6 +47,15 @@ internal static class SelfFamilies
 
     private static void WriteWatches(SelfState source, ref SampleWriter writer) =>
         WriteRequests(source, static c => c.WatchSuccesses, static c => c.WatchErrors, ref writer);
+
+    /// <summary>All scopes of a resource are read in the same version; one that is not served has none.</summary>
+    private static void WriteVersions(SelfState source, ref SampleWriter writer)
+    {
+        foreach (ScopeView scope in source.Scopes.Where(s => s.Served == true).DistinctBy(s => s.Key.Resource))
+        {
+            writer.Sample(1, Encoding.UTF8.GetBytes(scope.Key.Resource), Encoding.UTF8.GetBytes(scope.GroupVersion));
+        }
+    }
 
     private static void WriteRequests(
         SelfState source, Func<RequestCounts, long> successes, Func<RequestCounts, long> errors, ref SampleWriter writer)

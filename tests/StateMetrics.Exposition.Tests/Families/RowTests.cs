@@ -135,6 +135,31 @@ public sealed class RowTests
     }
 
     [Fact]
+    public void Every_label_means_every_label_whatever_the_allowlist()
+    {
+        var table = new FamilyTable<string>()
+        {
+            { Gauge, "x", Alpha, DynamicLabels.EveryLabel, "Help.", static (_, ref m) => m.Add(Utf8("fooBar"), Utf8("1")) },
+        };
+        Assert.Equal("x{label_foo_bar=\"1\"} 1\n", Render(table, ""));
+    }
+
+    [Fact]
+    public void Label_values_of_null_are_empty()
+    {
+        bool? noFlag = null, flag = false;
+        long? noNumber = null, number = 0;
+        var table = new FamilyTable<string>()
+        {
+            {
+                Gauge, "x", Alpha, ["a", "b", "c", "d"], "Help.",
+                (_, ref w) => w.Sample(1, w.Label(noFlag), w.Label(flag), w.Label(noNumber), w.Label(number))
+            },
+        };
+        Assert.Equal("x{a=\"\",b=\"false\",c=\"\",d=\"0\"} 1\n", Render(table, ""));
+    }
+
+    [Fact]
     public void Rendering_allocates_nothing_once_the_space_is_there()
     {
         byte[] name = Utf8("a"), value = Utf8("va\"lue");

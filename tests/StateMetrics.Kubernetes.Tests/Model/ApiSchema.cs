@@ -13,10 +13,11 @@ internal sealed record ApiField(int Number, string Name, string Type, bool Repea
     private static string Last(string type) => type[(type.LastIndexOf('.') + 1)..];
 }
 
-/// <summary>The messages of the Kubernetes API, from the table that the simulator encodes with.</summary>
+/// <summary>The messages of the Kubernetes API, from the table that the simulator encodes with, and those of older versions.</summary>
 internal static class ApiSchema
 {
-    private const string Source = "src/StateMetrics.Simulator/Encoding/protobuf-fields.json";
+    private static readonly string[] s_sources =
+        ["src/StateMetrics.Simulator/Encoding/protobuf-fields.json", "tests/StateMetrics.Kubernetes.Tests/Model/older-messages.json"];
 
     private static readonly Dictionary<string, List<ApiField>> s_messages = Load();
 
@@ -31,9 +32,14 @@ internal static class ApiSchema
         {
             directory = directory.Parent;
         }
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(directory.FullName, Source)));
-        return document.RootElement.GetProperty("messages").EnumerateObject()
-            .ToDictionary(static m => m.Name, static m => m.Value.EnumerateArray().Select(Field).ToList());
+        return s_sources.SelectMany(source => Messages(Path.Combine(directory.FullName, source))).ToDictionary();
+    }
+
+    private static List<KeyValuePair<string, List<ApiField>>> Messages(string path)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return [.. document.RootElement.GetProperty("messages").EnumerateObject()
+            .Select(static m => KeyValuePair.Create(m.Name, m.Value.EnumerateArray().Select(Field).ToList()))];
     }
 
     private static ApiField Field(JsonElement field) => new(

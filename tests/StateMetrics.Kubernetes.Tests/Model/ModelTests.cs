@@ -11,6 +11,9 @@ public sealed class ModelTests
 {
     public static TheoryData<string> Kinds => [.. s_kinds.Keys];
 
+    public static TheoryData<string, string> OlderVersions =>
+        [.. s_kinds.Values.SelectMany(static k => k.Versions.Skip(1).Select(v => (k.Plural, v)))];
+
     private static readonly SortedDictionary<string, ResourceKind> s_kinds = new(
         typeof(KubernetesObject).Assembly.GetTypes()
             .Where(static t => t.IsSubclassOf(typeof(KubernetesObject)))
@@ -22,12 +25,34 @@ public sealed class ModelTests
     public void All_models_are_found() => Assert.Superset(
         new HashSet<string> { "deployments", "jobs", "namespaces", "nodes", "pods", "services" }, s_kinds.Keys.ToHashSet());
 
+    [Fact]
+    public void Only_kinds_without_any_other_field_travel_as_metadata()
+    {
+        string[] metadataOnly = [.. s_kinds.Values.Where(static k => k.MetadataOnly).Select(static k => k.Plural)];
+        Assert.Contains("configmaps", metadataOnly);
+        Assert.DoesNotContain("secrets", metadataOnly);
+        Assert.All(metadataOnly, static plural => Assert.Equal(
+            ["Metadata"], s_kinds[plural].GetType().GenericTypeArguments[0].GetFields(BindingFlags.Public | BindingFlags.Instance)
+                .Select(static f => f.Name)));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Numbers_names_and_types_are_those_of_the_api(string plural)
     {
         var checkedTables = new HashSet<object>();
         int rows = CheckAgainstApi(FieldsOf(s_kinds[plural]), MessageOf(s_kinds[plural]), checkedTables);
+        Assert.True(rows > 10, $"only {rows} rows");
+    }
+
+    [Theory]
+    [MemberData(nameof(OlderVersions))]
+    public void Numbers_names_and_types_of_older_versions_are_those_of_the_api_or_not_in_it(string plural, string version)
+    {
+        ResourceKind kind = s_kinds[plural];
+        var older = (ResourceKind)kind.GetType().GetMethod("In")!.Invoke(kind, [version])!;
+        Assert.Equal([version], older.Versions);
+        int rows = CheckAgainstApi(FieldsOf(older), MessageOf(older), [], lacking: true);
         Assert.True(rows > 10, $"only {rows} rows");
     }
 
@@ -90,8 +115,8 @@ public sealed class ModelTests
         Assert.True(invalid > 100, $"only {invalid} rounds broke anything");
     }
 
-    /// <summary>Returns how many rows it has seen.</summary>
-    private static int CheckAgainstApi(IFieldTable table, string message, HashSet<object> done)
+    /// <summary>Returns how many rows it has seen. An older version may lack a field, but has no other one in its place.</summary>
+    private static int CheckAgainstApi(IFieldTable table, string message, HashSet<object> done, bool lacking = false)
     {
         if (!done.Add(table))
         {
@@ -100,14 +125,18 @@ public sealed class ModelTests
         int rows = 0;
         foreach (FieldDeclaration row in table.Declarations)
         {
-            ApiField? field = ApiSchema.Fields(message).Find(f => f.Number == row.Number);
+            ApiField? field = ApiSchema.Fields(message).Find(f => f.Number == row.Number || f.Name == row.Name);
+            if (field is null && lacking)
+            {
+                continue;
+            }
             Assert.NotNull(field);
             string apiType = field.Shape == "MicroTime" ? "Time" : field.Shape;
             string type = row.Nested is null ? row.Shape : apiType;
             Assert.Equal(
                 $"{message} {row.Number} {field.Name} {apiType} {field.Repeated} {field.Inline}",
                 $"{message} {row.Number} {row.Name} {type} {row.Repeated} {row.Inline}");
-            rows += row.Nested is null ? 1 : CheckAgainstApi(row.Nested, field.Type, done);
+            rows += row.Nested is null ? 1 : CheckAgainstApi(row.Nested, field.Type, done, lacking);
         }
         return rows;
     }

@@ -9,4 +9,7 @@ namespace StateMetrics.Server.Commands.Render;
 internal sealed record Manifest(string ApiVersion, string Kind, ReadOnlyMemory<byte> Json, bool Listed)
 {
     public required ManifestPlace Place { get; init; }
+
+    /// <summary>The apiVersion without its group.</summary>
+    public string Version => ApiVersion[(ApiVersion.LastIndexOf('/') + 1)..];
 }

@@ -1,0 +1,114 @@
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Kubernetes.Connection;
+using StateMetrics.Resources;
+using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Health;
+using StateMetrics.Server.Telemetry;
+using StateMetrics.Server.Tests.Telemetry;
+using StateMetrics.Simulator.Cluster;
+using StateMetrics.Simulator.Http;
+using StateMetrics.Testing;
+
+namespace StateMetrics.Server.Tests.Fleet;
+
+/// <summary>A fleet that reads a simulated cluster over loopback HTTP.</summary>
+internal sealed class FleetOnSimulator : IAsyncDisposable
+{
+    private readonly ClusterConnection _connection;
+    private readonly CancellationTokenSource _stop = new();
+    private bool _ownsServer = true;
+
+    private FleetOnSimulator(SimulatedApiServer server, FleetSetup setup)
+    {
+        Server = server;
+        _connection = ClusterConnection.Open(
+            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() }, "test", setup.Time);
+        Resources = ResourceSet.Open(
+            Catalog.All,
+            new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces },
+            new FamilyLists { Allowed = setup.Families },
+            new ObjectFaults(NullLogger.Instance).For);
+        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Time, setup.Jitter, Log);
+        Running = Fleet.RunAsync(_stop.Token);
+    }
+
+    internal SimulatedApiServer Server { get; }
+
+    internal SimulatedCluster Cluster => Server.Cluster;
+
+    internal ClusterFleet Fleet { get; }
+
+    internal ResourceSet Resources { get; }
+
+    internal CapturedLog Log { get; } = new();
+
+    /// <summary>The fleet's loop, which ends by <see cref="StopAsync"/> or by a bug.</summary>
+    internal Task Running { get; }
+
+    internal static async Task<FleetOnSimulator> StartAsync(
+        FleetSetup setup, Action<SimulatedApiServer>? before = null, TimeProvider? clusterTime = null)
+    {
+        SimulatedApiServer server = await SimulatedApiServer.StartAsync(
+            new SimulatedCluster(clusterTime ?? TimeProvider.System), stop: TestContext.Current.CancellationToken);
+        before?.Invoke(server);
+        return new FleetOnSimulator(server, setup);
+    }
+
+    /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
+    internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
+
+    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError);
+
+    internal Task ReadyAsync() => Eventually.Equal(true, () => Readiness.IsReady);
+
+    /// <summary>What a scrape would show now.</summary>
+    internal async Task<string> ScrapeAsync()
+    {
+        using var output = new MemoryStream();
+        PipeWriter pipe = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
+        await ExpositionSnapshot.Take(Resources.Expositions, ResourceFilter.All)
+            .WriteAsync(pipe, ExpositionFormat.Text, TestContext.Current.CancellationToken);
+        await pipe.CompleteAsync();
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    /// <summary>The sample lines of a scrape in byte order, for the order of objects is free.</summary>
+    internal async Task<string> SamplesAsync() => string.Join('\n', (await ScrapeAsync())
+        .Split('\n').Where(static line => line.Length > 0 && line[0] != '#').Order(StringComparer.Ordinal));
+
+    /// <summary>Waits until a scrape shows these samples, and nothing else.</summary>
+    internal Task ShowsAsync(params string[] samples) =>
+        Eventually.Equal(string.Join('\n', samples), () => SamplesAsync().GetAwaiter().GetResult());
+
+    /// <summary>Stops the fleet as the host does, and returns when its loop has ended.</summary>
+    internal async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Stops the fleet and closes its client, as at the end of the process; the server stays.</summary>
+    internal async Task CloseClientAsync()
+    {
+        await StopAsync();
+        _connection.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+        _connection.Dispose();
+        if (!_ownsServer)
+        {
+            return;
+        }
+        // Every test ends with the promise that nothing is left behind.
+        await Eventually.Equal(0, () => Server.OpenWatches.Count);
+        await Server.DisposeAsync();
+    }
+}
