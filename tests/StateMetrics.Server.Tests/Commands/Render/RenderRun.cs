@@ -58,7 +58,8 @@ internal sealed class RenderRun : IDisposable
         RenderOptions options = Assert.IsType<Invocation.Render>(invocation).Options;
         using var output = new MemoryStream();
         using var errors = new StringWriter { NewLine = "\n" };
-        Exit = await new RenderCommand(options, Catalog.All, errors).RunAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(input)), output);
+        var command = new RenderCommand(options, Catalog.All, errors);
+        Exit = await command.RunAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(input)), output);
         Output = Encoding.UTF8.GetString(output.ToArray());
         Errors = errors.ToString().Replace(_folder.FullName + "/", "", StringComparison.Ordinal);
     }
