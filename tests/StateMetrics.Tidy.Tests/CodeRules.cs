@@ -25,7 +25,7 @@ internal static partial class CodeRules
         select $"{file.Path}:{method.Line}: {method.Name} has {method.Parameters} parameters, at most {ParametersMax}";
 
     /// <summary>
-    /// Signatures that somebody else decides: an overridden one, one of the operating system, the columns of a log line,
+    /// Signatures that somebody else decides: an overridden one, one of an interface, one of the operating system, the columns of a log line,
     /// the columns of a test's table, and those of a table of rows, which a collection initializer fills through Add.
     /// </summary>
     private static bool HasGivenShape(OutlinedMethod method) =>
@@ -70,7 +70,7 @@ internal static partial class CodeRules
         from violation in TextRules.Matches(file, file.Code, AsyncVoidMethod(), "nobody can await it")
         select violation;
 
-    [GeneratedRegex(@"\boverride\b|\b(DllImport|LibraryImport|LoggerMessage|Theory)\b")]
+    [GeneratedRegex(@"\boverride\b|\b(DllImport|LibraryImport|LoggerMessage|Theory)\b|\bI[A-Z]\w*\.\w+")]
     private static partial Regex GivenShape();
 
     [GeneratedRegex("[A-Z][a-z0-9]*")]

@@ -32,7 +32,8 @@ internal static class Rules
         new("a method has at most 4 parameters", ParameterCount,
             One("src/P/A.cs", "class A { void F(int a, int b, int c, int d, int e) { } }"),
             One("src/P/A.cs", "record R(int A, int B, int C, int D, int E); class A { A(int a, int b, int c, int d, int e) { } "
-                + "void F(int a, Func<int, int> b, (int, int) c, int d = 1) { } override void G(int a, int b, int c, int d, int e) { } } "
+                + "void F(int a, Func<int, int> b, (int, int) c, int d = 1) { } override void G(int a, int b, int c, int d, int e) { } "
+                + "void ILogger.Log(int a, int b, int c, int d, int e) { } } "
                 + "class RowTable { void Add(int a, int b, int c, int d, int e) { } }")),
 
         new("a file holds at most one public type", PublicTypes,

@@ -20,5 +20,15 @@ public sealed class OpenWatch
 
     internal void Close() => _closing.TrySetResult();
 
-    internal void Reset() => _context.Abort();
+    internal void Reset()
+    {
+        try
+        {
+            _context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended at this very moment.
+        }
+    }
 }
