@@ -26,7 +26,7 @@ internal static class SelfFamilies
         { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
             "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
         { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
-            "Version of its API in which each resource is read: an older one where the server lacks the best one that we know.", WriteVersions },
+            "Version in which each resource is read: an older one where the server lacks the best one that we know.", WriteVersions },
         { Gauge, "kube_state_metrics_shard_ordinal", Alpha, ["shard_ordinal"], "Which shard this process is, counted from 0.",
             static (s, ref w) => w.Sample(s.Shard.Ordinal, w.Label(s.Shard.Ordinal)) },
         { Gauge, "kube_state_metrics_total_shards", Alpha, [], "How many shards this process believes there are.",
