@@ -30,22 +30,29 @@ matching() {
   return 1
 }
 
-# Debian's prometheus package brings promtool too; its service must not start on this machine.
-install_prometheus() {
-  command -v prometheus >/dev/null && command -v promtool >/dev/null && return 0
-  [[ $(id -u) == 0 ]] || { log "prometheus and promtool are missing, and installing them takes root"; return 1; }
-  log "installing prometheus"
-  local policy=/usr/sbin/policy-rc.d made='' status=0
+# installed PROGRAM:PACKAGE...: installs the Debian packages of the programs that are missing. Debian's prometheus package
+# brings promtool too; no service may start on this machine.
+installed() {
+  local wanted packages=() policy=/usr/sbin/policy-rc.d made='' status=0
+  for wanted in "$@"; do
+    command -v "${wanted%%:*}" >/dev/null || packages+=("${wanted##*:}")
+  done
+  ((${#packages[@]} > 0)) || return 0
+  [[ $(id -u) == 0 ]] || { log "missing, and installing takes root: ${packages[*]}"; return 1; }
+  log "installing ${packages[*]}"
   if [[ ! -e $policy ]]; then printf '#!/bin/sh\nexit 101\n' > "$policy"; chmod +x "$policy"; made=$policy; fi
   { DEBIAN_FRONTEND=noninteractive apt-get update -qq \
-    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus; } >&2 || status=$?
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >&2 || status=$?
   if [[ -n $made ]]; then rm -f "$made"; fi
   return "$status"
 }
 
+# The shells whose completion scripts are tested.
+prepare_server() { installed zsh:zsh fish:fish; }
+
 # What the end-to-end tests use: Prometheus, a folder with an API server and etcd, and the published executable.
 prepare_end_to_end() {
-  install_prometheus || return 1
+  installed prometheus:prometheus promtool:prometheus || return 1
   if [[ -z ${KUBEBUILDER_ASSETS:-} ]]; then
     KUBEBUILDER_ASSETS=$(bash tests/tools/control-plane.sh | tail -n 1) || return 1
     export KUBEBUILDER_ASSETS
@@ -107,7 +114,12 @@ fi
 
 mkdir -p "$logs"
 for project in "${projects[@]}"; do
-  if [[ $project == StateMetrics.EndToEnd.Tests ]] && ! prepare_end_to_end; then
+  preparation=true
+  case $project in
+    StateMetrics.EndToEnd.Tests) preparation=prepare_end_to_end ;;
+    StateMetrics.Server.Tests) preparation=prepare_server ;;
+  esac
+  if ! $preparation; then
     echo "$project: 0 passed, 1 failed (it could not be prepared)"
     failed=$((failed + 1))
     continue

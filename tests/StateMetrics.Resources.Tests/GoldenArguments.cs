@@ -25,7 +25,7 @@ internal sealed class GoldenArguments
         && _flags.TrueForAll(f => f.Flag is "--resources" or "--metric-allowlist" or "--metric-denylist" or "--metric-opt-in-list"
             or "--metric-labels-allowlist" or "--metric-annotations-allowlist");
 
-    internal IEnumerable<CatalogEntry> Entries => Catalog.All.Where(entry => Resources!.Contains(entry.Name));
+    internal IEnumerable<CatalogEntry> Entries => Catalog.All.Where(entry => Resources?.Contains(entry.Name) ?? entry.IsDefault);
 
     internal Selection Selection => new(Items("--metric-allowlist"), Items("--metric-denylist"), Items("--metric-opt-in-list"));
 

@@ -2,20 +2,24 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using StateMetrics.Exposition.Writing;
+using StateMetrics.Testing;
 
 namespace StateMetrics.Resources.Tests;
 
 /// <summary>One case of tests/golden/public: objects in, exposition out. Its README tells the format.</summary>
 internal sealed class GoldenCase
 {
-    private static readonly string s_set = Path.Combine(Root(), "tests", "golden", "public");
+    private static readonly string s_set = RepositoryFolder.At("tests", "golden", "public");
+    private static readonly string s_differing = RepositoryFolder.At("tests", "golden", "differs");
 
     private readonly string _folder;
+    private readonly string _expected;
 
-    private GoldenCase(string folder)
+    private GoldenCase(string set, string folder, string expected)
     {
         _folder = folder;
-        Name = Path.GetRelativePath(s_set, folder).Replace('\\', '/');
+        _expected = Path.Combine(folder, expected);
+        Name = Path.GetRelativePath(set, folder).Replace('\\', '/');
         using JsonDocument description = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
         JsonElement root = description.RootElement;
         Arguments = new GoldenArguments(root.TryGetProperty("args", out JsonElement args)
@@ -44,16 +48,22 @@ internal sealed class GoldenCase
         }
     }
 
-    internal string Expected => File.ReadAllText(Path.Combine(_folder, "expected.prom"), Encoding.UTF8);
+    internal string Expected => File.ReadAllText(_expected, Encoding.UTF8);
 
     /// <summary>True for cases about refusals and custom resources, which concern more than the built-in kinds.</summary>
     private bool NeedsProgram { get; }
 
     /// <summary>Every case whose resources the catalogue has, and whose flags are about families alone.</summary>
     internal static IReadOnlyList<GoldenCase> All { get; } = [.. Directory.EnumerateFiles(s_set, "case.json", SearchOption.AllDirectories)
-        .Select(file => new GoldenCase(Path.GetDirectoryName(file)!))
+        .Select(file => new GoldenCase(s_set, Path.GetDirectoryName(file)!, "expected.prom"))
         .Where(c => !c.NeedsProgram && c.Arguments.IsCovered)
         .OrderBy(c => c.Name, StringComparer.Ordinal)];
+
+    /// <summary>The cases in which we decide against kube-state-metrics, with what we print.</summary>
+    internal static IReadOnlyList<GoldenCase> Differing { get; } =
+        [.. Directory.EnumerateFiles(s_differing, "expected-ours.prom", SearchOption.AllDirectories)
+            .Select(file => new GoldenCase(s_differing, Path.GetDirectoryName(file)!, "expected-ours.prom"))
+            .OrderBy(c => c.Name, StringComparer.Ordinal)];
 
     /// <summary>Names of the case folders' parents, among them every resource.</summary>
     internal static IReadOnlySet<string> Resources { get; } = Directory.EnumerateDirectories(s_set)
@@ -62,15 +72,10 @@ internal sealed class GoldenCase
 
     internal static GoldenCase Named(string name) => All.Single(c => c.Name == name);
 
-    private static string Root()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "StateMetrics.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} holds StateMetrics.sln");
-    }
+    internal static GoldenCase DifferingNamed(string name) => Differing.Single(c => c.Name == name);
+
+    /// <summary>What kube-state-metrics prints where it differs; null where it refuses to start.</summary>
+    internal string? Theirs => Path.Combine(_folder, "expected.prom") is var file && File.Exists(file)
+        ? File.ReadAllText(file, Encoding.UTF8)
+        : null;
 }

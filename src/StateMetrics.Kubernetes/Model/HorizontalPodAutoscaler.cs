@@ -124,47 +124,52 @@ public sealed class AutoscalerReading
     public ReadingSource? ContainerResource;
 }
 
-/// <summary>Where a reading comes from, and its amount. Of the names, a source has the one that its API message has.</summary>
+/// <summary>Where a reading comes from, and its amount. What the source's own API message does not have is null.</summary>
 public sealed class ReadingSource
 {
     public static readonly FieldTable<ReadingSource> TargetOfObject = new FieldTable<ReadingSource>()
-        .Message(2, "target", static s => s.Amount, ReadingAmount.TargetFields)
-        .Message(3, "metric", static s => s.Metric, ReadingName.Fields);
+        .Message(2, "target", static s => ref s.Target, ReadingAmount.TargetFields)
+        .Message(3, "metric", static s => ref s.Metric, ReadingName.Fields);
 
     public static readonly FieldTable<ReadingSource> TargetOfMetric = new FieldTable<ReadingSource>()
-        .Message(1, "metric", static s => s.Metric, ReadingName.Fields)
-        .Message(2, "target", static s => s.Amount, ReadingAmount.TargetFields);
+        .Message(1, "metric", static s => ref s.Metric, ReadingName.Fields)
+        .Message(2, "target", static s => ref s.Target, ReadingAmount.TargetFields);
 
     public static readonly FieldTable<ReadingSource> TargetOfResource = new FieldTable<ReadingSource>()
         .Text(1, "name", static s => ref s.Name)
-        .Message(2, "target", static s => s.Amount, ReadingAmount.TargetFields);
+        .Message(2, "target", static s => ref s.Target, ReadingAmount.TargetFields);
 
     public static readonly FieldTable<ReadingSource> TargetOfContainer = new FieldTable<ReadingSource>()
         .Text(1, "name", static s => ref s.Name)
-        .Message(2, "target", static s => s.Amount, ReadingAmount.TargetFields)
+        .Message(2, "target", static s => ref s.Target, ReadingAmount.TargetFields)
         .Text(3, "container", static s => ref s.Container);
 
     public static readonly FieldTable<ReadingSource> CurrentOfMetric = new FieldTable<ReadingSource>()
-        .Message(1, "metric", static s => s.Metric, ReadingName.Fields)
-        .Message(2, "current", static s => s.Amount, ReadingAmount.CurrentFields);
+        .Message(1, "metric", static s => ref s.Metric, ReadingName.Fields)
+        .Message(2, "current", static s => ref s.Current, ReadingAmount.CurrentFields);
 
     public static readonly FieldTable<ReadingSource> CurrentOfResource = new FieldTable<ReadingSource>()
         .Text(1, "name", static s => ref s.Name)
-        .Message(2, "current", static s => s.Amount, ReadingAmount.CurrentFields);
+        .Message(2, "current", static s => ref s.Current, ReadingAmount.CurrentFields);
 
     public static readonly FieldTable<ReadingSource> CurrentOfContainer = new FieldTable<ReadingSource>()
         .Text(1, "name", static s => ref s.Name)
-        .Message(2, "current", static s => s.Amount, ReadingAmount.CurrentFields)
+        .Message(2, "current", static s => ref s.Current, ReadingAmount.CurrentFields)
         .Text(3, "container", static s => ref s.Container);
 
     /// <summary>Of objects, pods and external sources.</summary>
-    public readonly ReadingName Metric = new();
+    public ReadingName? Metric;
 
     /// <summary>Of resources: cpu, memory and the like.</summary>
-    public Utf8 Name;
+    public Utf8? Name;
 
-    public Utf8 Container;
-    public readonly ReadingAmount Amount = new();
+    public Utf8? Container;
+
+    /// <summary>In spec.metrics.</summary>
+    public ReadingAmount? Target;
+
+    /// <summary>In status.currentMetrics.</summary>
+    public ReadingAmount? Current;
 }
 
 public sealed class ReadingName

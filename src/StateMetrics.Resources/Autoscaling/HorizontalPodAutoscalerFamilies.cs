@@ -68,19 +68,20 @@ internal static class HorizontalPodAutoscalerFamilies
         writer.Sample(1, target.ApiVersion, target.Kind, target.Name);
     }
 
-    // A reading without the source that its type names, which the API does not rule out, has nothing to show.
+    // A reading without an amount, or without the source that its type names, which the API does not rule out, has nothing to show.
     private static void WriteReadings(ReadOnlySpan<AutoscalerReading> readings, ref SampleWriter writer)
     {
         foreach (AutoscalerReading reading in readings)
         {
-            if (SourceOf(reading) is not { } source)
+            if (SourceOf(reading) is not { } source || (source.Target ?? source.Current) is not { } amount)
             {
                 continue;
             }
-            ReadOnlyMemory<byte> name = source.Metric.Name.IsEmpty ? source.Name : source.Metric.Name;
-            writer.Sample(source.Amount.Value?.Milli, name, s_value, source.Container);
-            writer.Sample(source.Amount.AverageValue?.Milli, name, s_average, source.Container);
-            writer.Sample(source.Amount.AverageUtilization, name, s_utilization, source.Container);
+            ReadOnlyMemory<byte> name = source.Metric?.Name ?? source.Name ?? default;
+            ReadOnlyMemory<byte> container = source.Container ?? default;
+            writer.Sample(amount.Value?.Milli, name, s_value, container);
+            writer.Sample(amount.AverageValue?.Milli, name, s_average, container);
+            writer.Sample(amount.AverageUtilization, name, s_utilization, container);
         }
     }
 

@@ -161,7 +161,9 @@ internal sealed class ProtobufEncoder(BackwardWriter writer)
     /// <summary>Messages of apiextensions whose JSON is one of two forms, apart from all that are plain objects.</summary>
     private void Union(MessageShape message, JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined && !message.Name.Contains("JSONSchemaPropsOr"))
+        // A null among the elements of a list is a message without fields.
+        bool absentOrPlain = value.ValueKind is JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null;
+        if (absentOrPlain && !message.Name.Contains("JSONSchemaPropsOr"))
         {
             Message(message, value);
             return;

@@ -1,6 +1,6 @@
 using System.Net;
-using StateMetrics.EndToEnd.Tests.Exposition;
 using StateMetrics.EndToEnd.Tests.Harness;
+using StateMetrics.Testing.Exposition;
 
 namespace StateMetrics.EndToEnd.Tests.Exporter;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using StateMetrics.EndToEnd.Tests.Cluster;
-using StateMetrics.EndToEnd.Tests.Exposition;
 using StateMetrics.EndToEnd.Tests.Harness;
+using StateMetrics.Testing.Exposition;
 
 namespace StateMetrics.EndToEnd.Tests.Exporter;
 

@@ -1,3 +1,5 @@
+using StateMetrics.Testing.Exposition;
+
 namespace StateMetrics.EndToEnd.Tests.Exposition;
 
 public sealed class StrictExpositionTests

@@ -75,8 +75,10 @@ public sealed class ClusterFleetTests
             "kube_namespace_created{namespace=\"kube-system\"} 1.709281815e+09");
 
         run.Cluster.Create(Deployments, Deployment("later", 4, "blog"));
-        await Eventually.Equal(3L, () => run.Resources.Expositions.Single(e => e.Resource == "deployments").Stores.Sum(s => (long)s.Objects));
-        string[] paths = [.. run.Server.Requests.All.Where(static r => r.Resource is not null).Select(static r => r.Path).Distinct().Order()];
+        await Eventually.Equal(
+            3L, () => run.Resources.Expositions.Single(e => e.Resource == "deployments").Stores.Sum(s => (long)s.Objects));
+        string[] paths = [.. run.Server.Requests.All
+            .Where(static r => r.Resource is not null).Select(static r => r.Path).Distinct().Order()];
         Assert.Equal(
             ["/api/v1/namespaces", "/apis/apps/v1/namespaces/blog/deployments", "/apis/apps/v1/namespaces/shop/deployments"], paths);
     }
@@ -86,7 +88,8 @@ public sealed class ClusterFleetTests
     {
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(new FleetSetup("namespaces"));
         await run.ReadyAsync();
-        Assert.Equal(["namespaces"], run.Server.Requests.All.Where(static r => r.Resource is not null).Select(static r => r.Resource!.Value.Plural).Distinct());
+        Assert.Equal(["namespaces"], run.Server.Requests.All
+            .Where(static r => r.Resource is not null).Select(static r => r.Resource!.Value.Plural).Distinct());
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class ClusterFleetTests
     {
         bool bug = false;
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
-            new FleetSetup("deployments", "namespaces") { Jitter = () => Volatile.Read(ref bug) ? throw new InvalidOperationException("a bug") : 0.5 });
+            new FleetSetup("deployments", "namespaces") { Jitter = () =>
+                Volatile.Read(ref bug) ? throw new InvalidOperationException("a bug") : 0.5 });
         await run.ReadyAsync();
         await Eventually.Equal(2, () => run.Server.OpenWatches.Count);
         Assert.False(run.Running.IsCompleted);

@@ -20,12 +20,15 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 {
     private readonly ClusterConnection _connection;
     private readonly CancellationTokenSource _stop = new();
+    private bool _ownsServer = true;
 
     private FleetOnSimulator(SimulatedApiServer server, FleetSetup setup)
     {
         Server = server;
         _connection = ClusterConnection.Open(
-            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() }, "test", setup.Time);
+            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
+            "test",
+            setup.Time);
         Resources = ResourceSet.Open(
             Catalog.All,
             new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces },
@@ -56,6 +59,9 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
         before?.Invoke(server);
         return new FleetOnSimulator(server, setup);
     }
+
+    /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
+    internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
 
     internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError);
 
@@ -99,6 +105,10 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
         await StopAsync();
         _stop.Dispose();
         _connection.Dispose();
+        if (!_ownsServer)
+        {
+            return;
+        }
         // Every test ends with the promise that nothing is left behind.
         await Eventually.Equal(0, () => Server.OpenWatches.Count);
         await Server.DisposeAsync();

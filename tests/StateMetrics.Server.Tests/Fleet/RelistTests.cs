@@ -65,7 +65,8 @@ public sealed class RelistTests
         await using FleetOnSimulator run = await StartAsync(streaming: false);
         using var scraping = new ContinuousScrape(run);
         // The third page of four.
-        Fault cut = run.Server.Faults.Answer(500, static r => r.IsList("pods") && r.Query.Contains("continue=", StringComparison.Ordinal), count: 1);
+        Fault cut = run.Server.Faults.Answer(
+            500, static r => r.IsList("pods") && r.Query.Contains("continue=", StringComparison.Ordinal), count: 1);
         run.Cluster.Compact();
         run.Server.Faults.CloseWatches();
         await Eventually.Equal(true, () => cut.Hits == 1 || Relists(run) >= 1);
@@ -96,7 +97,8 @@ public sealed class RelistTests
         FleetSetup setup = s_setup with { Options = new FleetOptions { ListWatch = new ListWatchOptions { StreamingLists = streaming } } };
         FleetOnSimulator run = await FleetOnSimulator.StartAsync(setup, server =>
         {
-            server.Cluster.Load("v1/pods", Enumerable.Range(0, Pods).Select(static i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(PodJson(i))));
+            server.Cluster.Load(
+                "v1/pods", Enumerable.Range(0, Pods).Select(static i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(PodJson(i))));
             more?.Invoke(server);
         });
         await Eventually.Equal(Pods, () => run.Resources.Expositions[0].Stores[0].Objects);

@@ -12,7 +12,8 @@ public sealed class ServedResourcesTests
     public async Task A_resource_that_is_not_served_is_looked_for_again_within_a_minute()
     {
         var time = new ManualTimeProvider();
-        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(new FleetSetup("deployments", "namespaces") { Time = time }, server =>
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            new FleetSetup("deployments", "namespaces") { Time = time }, server =>
         {
             server.Cluster.Create(Deployments, """{"metadata":{"namespace":"shop","name":"web"},"spec":{"replicas":1}}""");
             server.Cluster.SetServed(Deployments, false);
@@ -35,7 +36,8 @@ public sealed class ServedResourcesTests
     public async Task A_resource_whose_API_vanishes_loses_its_samples_and_gets_them_back_with_it()
     {
         var time = new ManualTimeProvider();
-        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(new FleetSetup("deployments", "namespaces") { Time = time }, server =>
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            new FleetSetup("deployments", "namespaces") { Time = time }, server =>
         {
             server.Cluster.Create(Deployments, """{"metadata":{"namespace":"shop","name":"web"},"spec":{"replicas":1}}""");
             server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"shop","creationTimestamp":"2024-03-01T08:30:15Z"}}""");
@@ -48,7 +50,8 @@ public sealed class ServedResourcesTests
         await AdvanceUntilAsync(time, () => run.Readiness.Report == "ok\nnot served: deployments (apps/v1)\n");
         await AdvanceUntilAsync(time, () => run.SamplesAsync().GetAwaiter().GetResult() == Namespace);
         Assert.Contains(
-            "Information: deployments: the server does not serve it any more; its samples are dropped", run.Log.Lines, StringComparer.Ordinal);
+            "Information: deployments: the server does not serve it any more; its samples are dropped",
+                run.Log.Lines, StringComparer.Ordinal);
 
         run.Cluster.SetServed(Deployments, true);
         await AdvanceUntilAsync(time, () => run.Readiness.Report == "ok\n");

@@ -54,7 +54,8 @@ public sealed class ScrapeAnswerTests
     [InlineData("application/openmetrics-text;version=0.0.1",
         "application/openmetrics-text; version=0.0.1; charset=utf-8; escaping=underscores", "# EOF\n")]
     [InlineData("application/openmetrics-text;version=2.0.0,text/plain;version=0.0.4;q=0.3", TextType, "")]
-    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,text/plain;q=0.3", TextType, "")]
+    [InlineData(
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,text/plain;q=0.3", TextType, "")]
     public async Task The_format_is_negotiated(string accept, string contentType, string end)
     {
         await using OpenPorts ports = await FilledAsync();
@@ -111,7 +112,8 @@ public sealed class ScrapeAnswerTests
     public async Task The_query_selects_resources(string query, string body)
     {
         await using OpenPorts ports = await FilledAsync();
-        Assert.Equal(body, await ports.Main.GetStringAsync(new Uri("/metrics" + query, UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            body, await ports.Main.GetStringAsync(new Uri("/metrics" + query, UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     [Theory]

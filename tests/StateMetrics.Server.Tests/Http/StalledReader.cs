@@ -17,7 +17,8 @@ internal sealed class StalledReader : IDisposable
         var client = new TcpClient { ReceiveBufferSize = 4096 };
         await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+            Encoding.ASCII.GetBytes(
+                $"GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
         var reader = new StalledReader(client);
         // The head has come: the scrape runs, and has taken its snapshot.
         await reader.ReadAsync(static seen => seen.Count > 0);

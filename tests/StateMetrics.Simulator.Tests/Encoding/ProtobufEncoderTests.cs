@@ -43,6 +43,7 @@ public sealed class ProtobufEncoderTests
         """{"exitCode":-1}""",
         "08ffffffffffffffffff01 1000 1a00 2200 2a00 3200 3a00")]
     [InlineData(Core + "ExecAction", """{"unknown":[1],"command":["b","a"]}""", "0a0162 0a0161")]
+    [InlineData(Core + "EndpointSubset", """{"addresses":[null,{}]}""", "0a00 0a00")]
     [InlineData(Schema, """{"type":"x","additionalProperties":false,"items":{"type":"y"}}""", "2a0178 c20105 0a03 2a0179 f20102 0800")]
     public void An_object_becomes_the_bytes_that_go_writes(string message, string json, string hex) =>
         Assert.Equal(hex.Replace(" ", ""), Encode(message, json));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace StateMetrics.Resources.Batch.Schedules;
@@ -40,7 +41,7 @@ internal readonly record struct CronFields(CronField Minute, CronField Hour, Cro
     {
         ReadOnlySpan<byte> span = text.Span;
         int end = span.Length;
-        while (Rune.DecodeLastFromUtf8(span[..end], out Rune rune, out int bytes) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        while (Rune.DecodeLastFromUtf8(span[..end], out Rune rune, out int bytes) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
         {
             end -= bytes;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Resources.Batch.Schedules;
@@ -33,7 +34,7 @@ internal readonly struct CronSchedule
     private CronSchedule(in CronFields fields, Zone zone, long everySeconds) =>
         (_fields, _zone, _everySeconds) = (fields, zone, everySeconds);
 
-    /// <summary>Reads spec.schedule and spec.timeZone; without a zone in one of them, clocks are those of <paramref name="local"/>.</summary>
+    /// <summary>Reads spec.schedule and spec.timeZone; where both name no zone, in <paramref name="local"/>.</summary>
     internal static bool TryParse(Utf8 schedule, Utf8? timeZone, Zone local, out CronSchedule parsed)
     {
         parsed = default;
@@ -79,7 +80,7 @@ internal readonly struct CronSchedule
 
     /// <summary>Takes a prefix TZ= or CRON_TZ= from the schedule, or the zone of the spec: the API server refuses both together.</summary>
     private static bool TryTakeZone(
-        ref ReadOnlyMemory<byte> schedule, Utf8? timeZone, Zone local, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Zone? zone)
+        ref ReadOnlyMemory<byte> schedule, Utf8? timeZone, Zone local, [NotNullWhen(true)] out Zone? zone)
     {
         ReadOnlySpan<byte> text = schedule.Span;
         int prefix = text.StartsWith("TZ="u8) ? "TZ=".Length : text.StartsWith("CRON_TZ="u8) ? "CRON_TZ=".Length : 0;

@@ -7,8 +7,8 @@ namespace StateMetrics.Resources.Batch.Schedules;
 
 /// <summary>
 /// The time zones of the IANA database, https://www.iana.org/time-zones, which is in the public domain. It is part of the
-/// program, because container images rarely have one, and so that all shards agree; pack-zones.py beside zones.bin.gz
-/// makes that file. Read once, at the first schedule that names a zone; each zone is decoded when it is first asked for.
+/// program, because container images rarely have one, and so that all shards agree; tests/tools/pack-zones.py makes
+/// zones.bin.gz. Read once, at the first schedule that names a zone; each zone is decoded when it is first asked for.
 /// </summary>
 internal sealed class ZoneDatabase
 {

@@ -19,7 +19,7 @@ internal sealed class ZoneRule
     private ZoneRule(int standard, int summer, YearlyChange toSummer, YearlyChange toStandard) =>
         (_standard, _summer, _toSummer, _toStandard) = (standard, summer, toSummer, toStandard);
 
-    /// <summary>Null for a zone whose clocks change no more. Throws <see cref="FormatException"/> for what the database has nowhere.</summary>
+    /// <summary>Null for a zone whose clocks change no more. Throws <see cref="FormatException"/> for forms that no zone uses.</summary>
     internal static ZoneRule? Parse(string text)
     {
         ReadOnlySpan<char> rest = text;

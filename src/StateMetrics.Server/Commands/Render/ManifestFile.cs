@@ -12,7 +12,7 @@ namespace StateMetrics.Server.Commands.Render;
 internal sealed class ManifestFile(string name, Action<ManifestPlace, string> report)
 {
     // As deep as the API server accepts is far less; a deeper text is a mistake or an attack.
-    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 256 };
+    internal static JsonDocumentOptions Json { get; } = new() { MaxDepth = 256 };
 
     public IEnumerable<Manifest> Read(ReadOnlyMemory<byte> content)
     {
@@ -62,7 +62,7 @@ internal sealed class ManifestFile(string name, Action<ManifestPlace, string> re
 
     private static int LengthOfValue(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = s_json.MaxDepth });
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = Json.MaxDepth });
         reader.Read();
         reader.Skip();
         return (int)reader.BytesConsumed;
@@ -123,7 +123,7 @@ internal sealed class ManifestFile(string name, Action<ManifestPlace, string> re
         var objects = new List<Manifest>();
         Attempt(place, () =>
         {
-            using var document = JsonDocument.Parse(json, s_json);
+            using var document = JsonDocument.Parse(json, Json);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Array)
             {
@@ -184,7 +184,7 @@ internal sealed class ManifestFile(string name, Action<ManifestPlace, string> re
     }
 
     private static string Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? ManifestHead.TextOf(name, value) : "";
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

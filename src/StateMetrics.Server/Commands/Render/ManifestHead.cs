@@ -34,5 +34,19 @@ internal sealed class ManifestHead(JsonElement root)
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement member) ? member : default;
 
     private static string Text(JsonElement parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() ?? "" : "";
+        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? TextOf(name, text) : "";
+
+    /// <exception cref="InvalidDataException">Bytes that are no UTF-8, or half of a surrogate pair.</exception>
+    internal static string TextOf(string name, JsonElement text)
+    {
+        try
+        {
+            return text.GetString() ?? "";
+        }
+        // What System.Text.Json throws for a text that it cannot turn into a string.
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException($"{name} is not Unicode text", e);
+        }
+    }
 }

@@ -15,6 +15,7 @@ namespace StateMetrics.Server.Commands.Render;
 internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<CatalogEntry> catalog, TextWriter errors)
 {
     private bool _failed;
+    private ManifestPlace? _place;
 
     /// <summary>Returns the exit status: 1 when any document or object could not be shown.</summary>
     public async Task<int> RunAsync(Func<Stream> standardInput, Stream output)
@@ -36,7 +37,15 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
             string name = file == RenderOptions.StandardInput ? "standard input" : file;
             foreach (Manifest manifest in new ManifestFile(name, (place, reason) => Report($"{place}: {reason}")).Read(content))
             {
-                Add(manifest, resources, shard);
+                _place = manifest.Place;
+                try
+                {
+                    Add(manifest, resources, shard);
+                }
+                catch (InvalidDataException e)
+                {
+                    Report($"{manifest.Place}: {e.Message}");
+                }
             }
         }
         ExpositionFormat format = options.Format == RenderFormat.OpenMetrics ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
@@ -73,7 +82,7 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
         {
             return;
         }
-        using var json = JsonDocument.Parse(manifest.Json);
+        using var json = JsonDocument.Parse(manifest.Json, ManifestFile.Json);
         var head = new ManifestHead(json.RootElement);
         ScopeSlot? scope = slot.Scopes.FirstOrDefault(s => s.Namespace is null || s.Namespace == head.Namespace);
         bool ours = options.Shard.Total == 1 || shard.Owns(Encoding.UTF8.GetBytes(head.Uid));
@@ -99,7 +108,10 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
     private sealed class Observer(RenderCommand command, string resource) : IObjectObserver
     {
         public void Failed(in WireObject source, ObjectFault fault, Exception exception) =>
-            command.Report($"{resource} {source.Namespace}/{source.Name}: {exception.Message}");
+            command.Report($"{command._place}: {resource} {NameOf(source)}: {exception.Message}");
+
+        private static string NameOf(in WireObject source) =>
+            source.Namespace.Span.IsEmpty ? source.Name.ToString() : $"{source.Namespace}/{source.Name}";
 
         public void RepeatedSeries(in WireObject source, int samples)
         {

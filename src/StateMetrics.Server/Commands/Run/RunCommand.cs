@@ -19,7 +19,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
 {
     /// <summary>Returns the exit status. A bug in a loop is thrown, with its stack.</summary>
     /// <param name="onStarted">Called with the addresses of the main and the telemetry port once they are open.</param>
-    public async Task<int> RunAsync(Action<IReadOnlyList<string>>? onStarted = null)
+    /// <param name="stop">Ends it in good order, as SIGTERM does.</param>
+    public async Task<int> RunAsync(Action<IReadOnlyList<string>>? onStarted = null, CancellationToken stop = default)
     {
         Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
@@ -36,11 +37,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var loop = new FleetLoop(fleet);
         await using WebApplication app = ExporterHost.Build(options.Server, RoutesOf(fleet, scrapes, telemetry), logging, loop);
         Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
-        await app.StartAsync();
+        await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
         onStarted?.Invoke(addresses);
-        await app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync(stop);
         if (loop.ExecuteTask is { IsFaulted: true } bug)
         {
             await bug;

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace StateMetrics.EndToEnd.Tests.Exposition;
+namespace StateMetrics.Testing.Exposition;
 
 /// <summary>
 /// A body in the text format 0.0.4, read more strictly than Prometheus does: every family once, as HELP, TYPE and then its samples
 /// without gaps; no series twice, no label name twice, no timestamps, no blank lines, valid UTF-8, a line feed at the end.
 /// https://prometheus.io/docs/instrumenting/exposition_formats/
 /// </summary>
-internal sealed class StrictExposition
+public sealed class StrictExposition
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -18,12 +18,12 @@ internal sealed class StrictExposition
     {
     }
 
-    internal IReadOnlyDictionary<string, SampleFamily> Families => _families;
+    public IReadOnlyDictionary<string, SampleFamily> Families => _families;
 
-    internal IEnumerable<Sample> Samples => _families.Values.SelectMany(static f => f.Samples);
+    public IEnumerable<Sample> Samples => _families.Values.SelectMany(static f => f.Samples);
 
     /// <exception cref="FormatException">Something in the body breaks a rule; the message names the line.</exception>
-    internal static StrictExposition Parse(ReadOnlySpan<byte> body)
+    public static StrictExposition Parse(ReadOnlySpan<byte> body)
     {
         string text;
         try
@@ -39,8 +39,9 @@ internal sealed class StrictExposition
     }
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
-    internal static StrictExposition Parse(string text)
+    public static StrictExposition Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var exposition = new StrictExposition();
         if (text.Length == 0)
         {
@@ -58,11 +59,11 @@ internal sealed class StrictExposition
     }
 
     /// <summary>The samples of a family that have these labels; none when the family is not there.</summary>
-    internal IEnumerable<Sample> Matching(string family, params (string Name, string Value)[] labels) =>
+    public IEnumerable<Sample> Matching(string family, params (string Name, string Value)[] labels) =>
         _families.TryGetValue(family, out SampleFamily? found) ? found.Samples.Where(s => s.Has(labels)) : [];
 
     /// <summary>The value of the one sample of a family that has these labels, or null when there is none.</summary>
-    internal double? Value(string family, params (string Name, string Value)[] labels) => Matching(family, labels).SingleOrDefault()?.Value;
+    public double? Value(string family, params (string Name, string Value)[] labels) => Matching(family, labels).SingleOrDefault()?.Value;
 
     /// <returns>The index of the line after the family.</returns>
     private int ReadFamily(string[] lines, int first)

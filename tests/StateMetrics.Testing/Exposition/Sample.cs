@@ -1,10 +1,10 @@
-namespace StateMetrics.EndToEnd.Tests.Exposition;
+namespace StateMetrics.Testing.Exposition;
 
 /// <summary>One sample line: its name, its labels by name, its value.</summary>
-internal sealed record Sample(string Name, IReadOnlyDictionary<string, string> Labels, double Value)
+public sealed record Sample(string Name, IReadOnlyDictionary<string, string> Labels, double Value)
 {
     /// <summary>True when the sample has these labels with these values, whatever others it has.</summary>
-    internal bool Has(params ReadOnlySpan<(string Name, string Value)> labels)
+    public bool Has(params ReadOnlySpan<(string Name, string Value)> labels)
     {
         foreach ((string name, string value) in labels)
         {

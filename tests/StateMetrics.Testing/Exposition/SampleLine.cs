@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace StateMetrics.EndToEnd.Tests.Exposition;
+namespace StateMetrics.Testing.Exposition;
 
 /// <summary>Reads one line: name{label="value",…} value. Nothing may be left over, not even a blank.</summary>
 internal sealed class SampleLine(string line, int number)

@@ -1,0 +1,83 @@
+using System.Globalization;
+using StateMetrics.Benchmarks.Pods;
+using StateMetrics.Kubernetes.Wire;
+
+namespace StateMetrics.Benchmarks.Memory;
+
+/// <summary>
+/// What the store keeps per pod after a load, and whether that grows with updates and with pods that come and go. Not timed:
+/// memory is what is promised. Heap bytes are those that full collections leave, less those of the corpus.
+/// </summary>
+internal sealed class RetainedBytes(TextWriter output)
+{
+    private const int Updates = 1_000_000;
+    private const int Pairs = 100_000;
+    private const int Rounds = 3;
+
+    private readonly PodStore _store = new();
+    private readonly NextLife _lives = new();
+    private long _corpusBytes;
+
+    /// <param name="sizes">The number of pods; 5,000 where it is empty.</param>
+    internal async Task PrintAsync(string[] sizes)
+    {
+        int count = sizes.Length == 0 ? 5_000 : int.Parse(sizes[0], CultureInfo.InvariantCulture);
+        PodBytes[][] rounds = await PodCorpus.RoundsAsync(count, Rounds, WireFormat.Protobuf);
+        _corpusBytes = HeapBytes();
+        await output.WriteLineAsync($"{rounds[0].Length:N0} pods; corpus {_corpusBytes / 1024:N0} KiB, not counted as retained\n");
+        await output.WriteLineAsync("| after | retained per pod | stored per pod | process RSS |\n| --- | --- | --- | --- |");
+        _store.Replace(rounds[0]);
+        await PrintRowAsync("load");
+        Update(rounds);
+        await PrintRowAsync($"{Updates:N0} updates");
+        CreateAndDelete(rounds[0]);
+        await PrintRowAsync($"{Pairs:N0} create/delete pairs");
+        _store.Replace(rounds[0]);
+        await PrintRowAsync("relist");
+        GC.KeepAlive(rounds);
+    }
+
+    private void Update(PodBytes[][] rounds)
+    {
+        for (int update = 0; update < Updates; update++)
+        {
+            int pod = update % rounds[0].Length;
+            int round = (update / rounds[0].Length + 1) % Rounds;
+            _store.Sink.Upsert(rounds[round][pod].Wire);
+        }
+    }
+
+    /// <summary>Each pair deletes the pod of one place and creates its successor there.</summary>
+    private void CreateAndDelete(PodBytes[] pods)
+    {
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            PodBytes pod = pods[pair % pods.Length];
+            int life = pair / pods.Length;
+            _store.Sink.Remove(_lives.Of(pod, life));
+            _store.Sink.Upsert(_lives.Of(pod, life + 1));
+        }
+    }
+
+    private async Task PrintRowAsync(string stage)
+    {
+        // A scrape of each form, as a store may put work off until one.
+        await ScrapeBody.IdentityAsync(_store, Stream.Null);
+        await ScrapeBody.GzipAsync(_store, Stream.Null);
+        int objects = _store.Sink.Store.Objects;
+        long retained = HeapBytes() - _corpusBytes;
+        long stored = _store.Sink.Store.StoredBytes;
+        await output.WriteLineAsync(
+            $"| {stage} | {retained / objects:N0} B | {stored / objects:N0} B | {Environment.WorkingSet / (1024 * 1024):N0} MiB |");
+    }
+
+    private static long HeapBytes()
+    {
+        for (int pass = 0; pass < 3; pass++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}

@@ -1,0 +1,34 @@
+using System.IO.Compression;
+using BenchmarkDotNet.Attributes;
+using StateMetrics.Benchmarks.Pods;
+using StateMetrics.Kubernetes.Wire;
+
+namespace StateMetrics.Benchmarks.Stages;
+
+/// <summary>The gzip body of a scrape into a stream that forgets it: per scrape.</summary>
+public class ScrapeGzipBenchmarks
+{
+    private readonly PodStore _store = new();
+    private byte[] _text = [];
+
+    [Params(1_000, 10_000)]
+    public int Pods { get; set; }
+
+    [GlobalSetup]
+    public async Task FillAsync()
+    {
+        _store.Replace(await PodCorpus.ListAsync(Pods, WireFormat.Protobuf));
+        _text = await ScrapeBody.ReadAsync(_store);
+    }
+
+    /// <summary>What compression costs where every scrape begins anew: the whole body in one piece.</summary>
+    [Benchmark(Baseline = true)]
+    public void Deflate()
+    {
+        using var compressed = new GZipStream(Stream.Null, CompressionLevel.Fastest);
+        compressed.Write(_text);
+    }
+
+    [Benchmark]
+    public Task ScrapeAsync() => ScrapeBody.GzipAsync(_store, Stream.Null);
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using StateMetrics.Scale.Exporters;
+
+namespace StateMetrics.Scale.Measuring;
+
+/// <summary>Starts an exporter against a simulation, and measures it from its start to its end.</summary>
+internal sealed class ExporterTrial(ExporterCommand command, Simulation simulation, ScaleOptions options, TimeProvider time)
+{
+    /// <summary>Minutes for the slowest exporter and the largest cluster; longer is broken.</summary>
+    private static readonly TimeSpan s_loadMax = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
+    internal async Task<ExporterFigures> RunAsync(CancellationToken stop)
+    {
+        ExporterFigures figures = await StillAndChangingAsync(stop);
+        return options.Shards > 1 ? figures with { Shard = await ShardAsync(stop) } : figures;
+    }
+
+    private async Task<ExporterFigures> StillAndChangingAsync(CancellationToken stop)
+    {
+        long start = time.GetTimestamp();
+        await using ExporterProcess exporter = ExporterProcess.Start(command, simulation.Address);
+        using var scraper = new Scraper(exporter, time);
+        LoadFigures load = await LoadAsync(exporter, scraper, new Goal(start, simulation.Pods), stop);
+        ScrapeSeries gzip = await scraper.GzipAsync(options.GzipScrapes, stop);
+        ScrapeSeries identity = await scraper.IdentityAsync(options.IdentityScrapes, stop);
+        return new ExporterFigures
+        {
+            Exporter = command.Name,
+            Pods = load.Pods,
+            Load = load,
+            Gzip = gzip,
+            Identity = identity,
+            Churn = options.ChurnFor > TimeSpan.Zero ? await ChurnAsync(exporter, scraper, stop) : null,
+        };
+    }
+
+    private async Task<LoadFigures> ShardAsync(CancellationToken stop)
+    {
+        long start = time.GetTimestamp();
+        await using ExporterProcess exporter = ExporterProcess.Start(command.ForShard(0, options.Shards), simulation.Address);
+        using var scraper = new Scraper(exporter, time);
+        double share = 1.0 / options.Shards;
+        // Which pods are in a shard is the exporter's business; five standard deviations below the mean there are not fewer.
+        double spread = Math.Sqrt(simulation.Pods * share * (1 - share));
+        var goal = new Goal(start, (int)Math.Max(1, (simulation.Pods * share) - (5 * spread)));
+        return await LoadAsync(exporter, scraper, goal, stop);
+    }
+
+    private async Task<LoadFigures> LoadAsync(ExporterProcess exporter, Scraper scraper, Goal goal, CancellationToken stop)
+    {
+        await ReadyAsync(exporter, scraper, goal, stop);
+        (Scrape scrape, int pods) = await scraper.CountPodsAsync(stop);
+        while (pods < goal.Pods)
+        {
+            ThrowIfLate(goal, $"{pods} of {goal.Pods} pods");
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+            (scrape, pods) = await scraper.CountPodsAsync(stop);
+        }
+        TimeSpan wall = time.GetElapsedTime(goal.Start);
+        TimeSpan cpu = exporter.Cpu;
+        long peak = exporter.PeakBytes;
+        await Task.Delay(options.Settle, time, stop);
+        return new LoadFigures
+        {
+            Cpu = cpu,
+            ScrapeCpu = scrape.Cpu,
+            Wall = wall,
+            PeakBytes = peak,
+            Pods = pods,
+            SettledBytes = exporter.ResidentBytes,
+            SettlingCpu = exporter.Cpu - cpu,
+        };
+    }
+
+    /// <summary>
+    /// Waits for /readyz, so that no scrape of a half-loaded exporter counts. Where the main port has none, waits until a second
+    /// passes nearly without work.
+    /// </summary>
+    private async Task ReadyAsync(ExporterProcess exporter, Scraper scraper, Goal goal, CancellationToken stop)
+    {
+        HttpStatusCode? status = null;
+        while (status is not (HttpStatusCode.OK or HttpStatusCode.NotFound))
+        {
+            exporter.ThrowIfEnded();
+            ThrowIfLate(goal, $"/readyz is {(int?)status}");
+            await Task.Delay(s_look, time, stop);
+            status = await scraper.StatusAsync("readyz", stop);
+        }
+        TimeSpan worked = status == HttpStatusCode.OK ? TimeSpan.Zero : TimeSpan.MaxValue;
+        while (worked > TimeSpan.FromMilliseconds(50))
+        {
+            ThrowIfLate(goal, "it keeps working");
+            TimeSpan before = exporter.Cpu;
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+            worked = exporter.Cpu - before;
+        }
+    }
+
+    private async Task<ChurnFigures> ChurnAsync(ExporterProcess exporter, Scraper scraper, CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        TimeSpan cpu = exporter.Cpu;
+        long start = time.GetTimestamp();
+        long steps = simulation.Churn.Steps;
+        Task churn = simulation.Churn.RunAsync(options.Churn, ended.Token);
+        List<Scrape> scrapes = [];
+        for (TimeSpan due = options.ScrapeInterval; due <= options.ChurnFor; due += options.ScrapeInterval)
+        {
+            TimeSpan pause = due - time.GetElapsedTime(start);
+            await Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, time, stop);
+            scrapes.Add((await scraper.GzipAsync(1, stop)).First);
+        }
+        var figures = new ChurnFigures
+        {
+            Wall = time.GetElapsedTime(start),
+            Cpu = exporter.Cpu - cpu,
+            Updates = simulation.Churn.Steps - steps,
+            Gzip = new ScrapeSeries(scrapes),
+            ResidentBytes = exporter.ResidentBytes,
+        };
+        await ended.CancelAsync();
+        await churn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CaughtUpAsync(scraper, stop);
+        return figures;
+    }
+
+    /// <summary>An exporter that was cheap because it fell behind is not cheap.</summary>
+    private async Task CaughtUpAsync(Scraper scraper, CancellationToken stop)
+    {
+        var goal = new Goal(time.GetTimestamp(), simulation.Pods);
+        while ((await scraper.CountPodsAsync(stop)).Pods is int pods && pods != goal.Pods)
+        {
+            if (time.GetElapsedTime(goal.Start) > TimeSpan.FromMinutes(1))
+            {
+                throw new InvalidDataException($"{pods} pods after the churn, {goal.Pods} in the cluster");
+            }
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+        }
+    }
+
+    private void ThrowIfLate(Goal goal, string state)
+    {
+        if (time.GetElapsedTime(goal.Start) > s_loadMax)
+        {
+            throw new TimeoutException($"not loaded after {s_loadMax.TotalMinutes} min: {state}");
+        }
+    }
+
+    private readonly record struct Goal(long Start, int Pods);
+}

@@ -1,0 +1,39 @@
+namespace StateMetrics.Scale;
+
+/// <summary>What to measure. The defaults are those of the table in benchmarks/README.md.</summary>
+internal sealed record ScaleOptions
+{
+    /// <summary>Sizes of the simulated cluster, measured one after the other.</summary>
+    public IReadOnlyList<int> Pods { get; init; } = [50_000];
+
+    /// <summary>What is measured against each cluster, each in a column of its own; never two at a time.</summary>
+    public IReadOnlyList<string> Exporters { get; init; } = ["artifacts/publish/state-metrics-linux/state-metrics"];
+
+    public int GzipScrapes { get; init; } = 10;
+
+    public int IdentityScrapes { get; init; } = 5;
+
+    /// <summary>From the complete load to the reading of the settled memory, without any scrape. Default 15 s.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Pod updates a second while the cluster changes. Default 200.</summary>
+    public double Churn { get; init; } = 200;
+
+    /// <summary>How long the cluster changes. Zero leaves that part out. Default 2 min, four scrapes.</summary>
+    public TimeSpan ChurnFor { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>One gzip scrape in each while the cluster changes. Default 30 s.</summary>
+    public TimeSpan ScrapeInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shards of which one is measured; 0 leaves that part out.</summary>
+    public int Shards { get; init; } = 4;
+
+    /// <summary>Pods of the small cluster that is measured besides; 0 leaves that part out.</summary>
+    public int Small { get; init; } = 1_000;
+
+    /// <summary>Only serve the simulated API, with churn, until interrupted.</summary>
+    public bool Serve { get; init; }
+
+    /// <summary>Where the simulated API listens; 0 takes any free port.</summary>
+    public int Port { get; init; }
+}

@@ -1,0 +1,119 @@
+using StateMetrics.Server.Configuration;
+using StateMetrics.Simulator.Faults;
+using StateMetrics.Testing;
+
+namespace StateMetrics.Server.Tests.Commands.Run;
+
+/// <summary>The whole exporter, from its options to its exit status.</summary>
+public sealed class RunTests
+{
+    private static readonly ExporterOptions s_options = new()
+    {
+        Resources = new ResourceSelection { Resources = ["namespaces"] },
+        Families = new FamilyLists { Allowed = ["^kube_namespace_created$"] },
+    };
+
+    private const string Shop = """
+        # HELP kube_namespace_created [STABLE] When the namespace was created, in Unix seconds.
+        # TYPE kube_namespace_created gauge
+        kube_namespace_created{namespace="shop"} 1.709281815e+09
+
+        """;
+
+    private const string ShopJson = """{"metadata":{"name":"shop","creationTimestamp":"2024-03-01T08:30:15Z"}}""";
+
+    [Fact]
+    public async Task It_serves_the_cluster_on_one_port_and_itself_on_the_other()
+    {
+        await using RunningExporter exporter = await RunningExporter.StartAsync(
+            s_options, static server => server.Cluster.Create("v1/namespaces", ShopJson));
+        await exporter.ShowsAsync(Shop);
+        foreach (bool telemetry in new[] { false, true })
+        {
+            Assert.Equal("200 OK", await exporter.GetAsync(telemetry, "/healthz"));
+            Assert.Equal("200 OK", await exporter.GetAsync(telemetry, "/livez"));
+            Assert.Equal("200 ok\n", await exporter.GetAsync(telemetry, "/readyz"));
+            Assert.Equal("404 Not Found\n", await exporter.GetAsync(telemetry, "/debug/pprof/"));
+        }
+        Assert.StartsWith("200 # HELP kube_state_metrics_build_info ", await exporter.GetAsync(true, "/metrics"), StringComparison.Ordinal);
+        Assert.Contains("\nhttp_request_duration_seconds_count{handler=\"metrics\",method=\"get\"} ", await exporter.GetAsync(
+            true, "/metrics"), StringComparison.Ordinal);
+        Assert.Equal(0, await exporter.StopAsync());
+    }
+
+    [Fact]
+    public async Task The_landing_page_names_the_paths()
+    {
+        await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
+        Assert.Equal(
+            $"""
+            200 <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{"<title>StateMetrics</title>"}</head>
+            <body>
+            <h1>StateMetrics</h1>
+            <p>State of Kubernetes objects for Prometheus. Version 1.2.3.</p>
+            <ul>
+            <li><a href="/metrics">/metrics</a> the state of the cluster, for Prometheus</li>
+            <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
+            <li><a href="/livez">/livez</a> whether the process turns</li>
+            <li><a href="/healthz">/healthz</a> whether the process answers</li>
+            </ul>
+            </body>
+            </html>
+
+            """,
+            await exporter.GetAsync(false, "/"));
+        Assert.Contains("<h1>StateMetrics telemetry</h1>", await exporter.GetAsync(true, "/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_ports_are_open_while_the_server_refuses()
+    {
+        Fault? refusal = null;
+        await using RunningExporter exporter = await RunningExporter.StartAsync(s_options, server =>
+        {
+            server.Cluster.Create("v1/namespaces", ShopJson);
+            refusal = server.Faults.Answer(503);
+        });
+        await Eventually.Equal(
+            "503 not ready\nwaiting for the API server: 503 scripted answer 503\n", () =>
+                exporter.GetAsync(false, "/readyz").GetAwaiter().GetResult());
+        Assert.Equal("200 OK", await exporter.GetAsync(false, "/livez"));
+        Assert.Equal("200 ", await exporter.GetAsync(false, "/metrics"));
+        refusal!.Release();
+        await exporter.ShowsAsync(Shop);
+    }
+
+    [Fact]
+    public async Task A_bug_in_a_loop_ends_the_process_with_its_exception()
+    {
+        bool bug = false;
+        await using RunningExporter exporter = await RunningExporter.StartAsync(
+            s_options, jitter: () => Volatile.Read(ref bug) ? throw new InvalidOperationException("a bug") : 0.5);
+        await Eventually.Equal(1, () => exporter.Server.OpenWatches.Count);
+        Volatile.Write(ref bug, true);
+        exporter.Server.Faults.CloseWatches();
+        InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => exporter.Exit);
+        Assert.Equal("a bug", thrown.Message);
+    }
+
+    [Fact]
+    public async Task Stopping_leaves_no_connection_at_the_server()
+    {
+        await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
+        await Eventually.Equal(1, () => exporter.Server.OpenWatches.Count);
+        Assert.Equal(0, await exporter.StopAsync());
+        await Eventually.Equal(0, () => exporter.Server.OpenConnections);
+    }
+
+    [Fact]
+    public async Task Requests_name_the_program()
+    {
+        await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
+        await Eventually.Equal(1, () => exporter.Server.OpenWatches.Count);
+        Assert.All(
+            exporter.Server.Requests.All, static request =>
+                Assert.StartsWith("state-metrics/1.2.3 (linux/", request.UserAgent, StringComparison.Ordinal));
+    }
+}

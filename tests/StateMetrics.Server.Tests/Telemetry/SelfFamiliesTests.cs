@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Text;
+using StateMetrics.Exposition.Self;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Sharding;
+using StateMetrics.Server.Telemetry;
+using StateMetrics.Server.Tests.Fleet;
+using StateMetrics.Simulator.Http;
+using StateMetrics.Testing;
+
+namespace StateMetrics.Server.Tests.Telemetry;
+
+/// <summary>The exporter's own families, as whole texts.</summary>
+public sealed class SelfFamiliesTests
+{
+    private static readonly BuildVersion s_build = new()
+    {
+        Version = "1.2.3",
+        Revision = "abc",
+        Framework = ".NET 10.0.0",
+        Platform = "linux-x64",
+    };
+
+    [Fact]
+    public void Every_family_has_its_name_and_type()
+    {
+        string types = string.Join('\n', SelfFamilies.Renderer.Families.Select(static f => $"{f.Name} {f.Type}"));
+        Assert.Equal(
+            """
+            kube_state_metrics_build_info Gauge
+            kube_state_metrics_list_total Counter
+            kube_state_metrics_watch_total Counter
+            kube_state_metrics_resource_api_version Gauge
+            kube_state_metrics_shard_ordinal Gauge
+            kube_state_metrics_total_shards Gauge
+            kube_state_metrics_object_errors_total Counter
+            http_request_duration_seconds Histogram
+            process_cpu_seconds_total Counter
+            process_resident_memory_bytes Gauge
+            process_virtual_memory_bytes Gauge
+            process_virtual_memory_max_bytes Gauge
+            process_open_fds Gauge
+            process_max_fds Gauge
+            process_start_time_seconds Gauge
+            process_network_receive_bytes_total Counter
+            process_network_transmit_bytes_total Counter
+            dotnet_gc_collections_total Counter
+            dotnet_gc_pause_seconds_total Counter
+            dotnet_gc_allocated_bytes_total Counter
+            dotnet_gc_heap_size_bytes Gauge
+            dotnet_gc_committed_bytes Gauge
+            dotnet_thread_pool_threads Gauge
+            dotnet_thread_pool_queued_items Gauge
+            """,
+            types);
+    }
+
+    [Fact]
+    public void The_families_of_the_exporter_are_whole()
+    {
+        var faults = new ObjectFaults(new CapturedLog());
+        faults.Errors["pods", "undecodable"].Add(3);
+        var durations = new Observations(0.25, 1);
+        durations.Observe(0.125);
+        durations.Observe(0.5);
+        string text = Text(new SelfState(s_build, new Shard(2, 3), [], faults, durations));
+        Assert.Equal(
+            """
+            # HELP kube_state_metrics_build_info Which build of StateMetrics this is.
+            # TYPE kube_state_metrics_build_info gauge
+            kube_state_metrics_build_info{version="1.2.3",revision="abc",framework=".NET 10.0.0",platform="linux-x64"} 1
+            # HELP kube_state_metrics_shard_ordinal Which shard this process is, counted from 0.
+            # TYPE kube_state_metrics_shard_ordinal gauge
+            kube_state_metrics_shard_ordinal{shard_ordinal="2"} 2
+            # HELP kube_state_metrics_total_shards How many shards this process believes there are.
+            # TYPE kube_state_metrics_total_shards gauge
+            kube_state_metrics_total_shards 3
+            # HELP kube_state_metrics_object_errors_total Objects or series that are left out of the answer, by what is wrong with them.
+            # TYPE kube_state_metrics_object_errors_total counter
+            kube_state_metrics_object_errors_total{resource="pods",reason="undecodable"} 3
+            # HELP http_request_duration_seconds How long scrapes of the main port took.
+            # TYPE http_request_duration_seconds histogram
+            http_request_duration_seconds_bucket{handler="metrics",method="get",le="0.25"} 1
+            http_request_duration_seconds_bucket{handler="metrics",method="get",le="1"} 2
+            http_request_duration_seconds_bucket{handler="metrics",method="get",le="+Inf"} 2
+            http_request_duration_seconds_sum{handler="metrics",method="get"} 0.625
+            http_request_duration_seconds_count{handler="metrics",method="get"} 2
+
+            """,
+            text[..text.IndexOf("# HELP process_", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task Requests_are_counted_by_result_under_the_names_that_dashboards_select()
+    {
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            new FleetSetup("deployments", "horizontalpodautoscalers", "jobs") { Namespaces = ["shop", "blog"] },
+            static server =>
+            {
+                server.Behaviour.StreamingLists = StreamingLists.Refused;
+                server.Access.Deny(plural: "jobs");
+            });
+        await run.ReadyAsync();
+        await Eventually.Equal(4, () => run.Server.OpenWatches.Count);
+        string[] Requests() =>
+        [
+            .. Text(new SelfState(s_build, new Shard(0, 1), [.. run.Fleet.View()], new ObjectFaults(run.Log), new Observations(1)))
+                .Split('\n').Where(static line => line.Contains("_total{result=", StringComparison.Ordinal)),
+        ];
+        await Eventually.True(
+            () => Requests().Contains("""kube_state_metrics_watch_total{result="success",resource="*v1.Deployment"} 2"""));
+        string[] steady = [.. Requests().Where(
+            static line => !line.Contains("*v1.Job", StringComparison.Ordinal) && !line.Contains("error", StringComparison.Ordinal))];
+        Assert.Equal(
+            """
+            kube_state_metrics_list_total{result="success",resource="*v1.Deployment"} 2
+            kube_state_metrics_list_total{result="success",resource="*v2.HorizontalPodAutoscaler"} 2
+            kube_state_metrics_watch_total{result="success",resource="*v1.Deployment"} 2
+            kube_state_metrics_watch_total{result="success",resource="*v2.HorizontalPodAutoscaler"} 2
+            """,
+            string.Join('\n', steady));
+        Assert.Contains(Requests(), static line =>
+            line.StartsWith("kube_state_metrics_list_total{result=\"error\",resource=\"*v1.Job\"} ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_figures_of_the_process_are_there_and_plausible()
+    {
+        string text = Text(new SelfState(s_build, new Shard(0, 1), [], new ObjectFaults(new CapturedLog()), new Observations(1)));
+        Dictionary<string, double> values = text.Split('\n')
+            .Where(static line => line.StartsWith("process_", StringComparison.Ordinal))
+            .ToDictionary(static line => line.Split(' ')[0], static line => double.Parse(line.Split(' ')[1]), StringComparer.Ordinal);
+        Assert.InRange(values["process_resident_memory_bytes"], 1 << 20, 1L << 36);
+        Assert.InRange(values["process_cpu_seconds_total"], 0.01, 1e6);
+        Assert.InRange(values["process_open_fds"], 3, 1e6);
+        Assert.InRange(
+            values["process_start_time_seconds"],
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 3600, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 1);
+        Assert.True(values["process_virtual_memory_bytes"] > values["process_resident_memory_bytes"]);
+    }
+
+    private static string Text(SelfState state)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        SelfExposition.Write(SelfFamilies.Renderer, state, output, ExpositionFormat.Text);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+}
