@@ -25,8 +25,8 @@ internal static partial class CodeRules
         select $"{file.Path}:{method.Line}: {method.Name} has {method.Parameters} parameters, at most {ParametersMax}";
 
     /// <summary>
-    /// Signatures that somebody else decides: an overridden one, one of an interface, one of the operating system, the columns of a log line,
-    /// the columns of a test's table, and those of a table of rows, which a collection initializer fills through Add.
+    /// Signatures that somebody else decides: an overridden one, one of an interface, one of the operating system, the columns
+    /// of a log line, the columns of a test's table, and those of a table of rows, which a collection initializer fills through Add.
     /// </summary>
     private static bool HasGivenShape(OutlinedMethod method) =>
         GivenShape().IsMatch(method.Header)

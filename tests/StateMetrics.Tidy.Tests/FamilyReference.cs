@@ -20,8 +20,8 @@ internal static class FamilyReference
 
     private static void Append(StringBuilder text, CatalogEntry entry)
     {
-        string group = entry.Resource.Group.Length == 0 ? entry.Resource.Version : $"{entry.Resource.Group}/{entry.Resource.Version}";
-        text.Append($"\n## {entry.Name}\n\n{entry.Resource.Kind} of {group}, ");
+        text.Append($"\n## {entry.Name}\n\n{entry.Resource.Kind} of ");
+        text.Append($"{string.Join(", or else ", entry.Resource.Versions.Select(entry.Resource.GroupVersion))}, ");
         text.Append(entry.Resource.Namespaced ? "namespaced, " : "cluster-scoped, ");
         text.Append(entry.IsDefault ? "on by default.\n\n" : "on request.\n\n");
         text.Append("| family | type | stability | labels | help |\n|---|---|---|---|---|\n");

@@ -16,7 +16,8 @@ internal sealed class Report(ScaleOptions options, DateTimeOffset started)
         foreach (IGrouping<int, ExporterFigures> size in clusters.GroupBy(static each => each.Pods))
         {
             string churn = options.ChurnFor > TimeSpan.Zero
-                ? $"; {options.Churn} updates/s for {options.ChurnFor.TotalSeconds} s, a gzip scrape every {options.ScrapeInterval.TotalSeconds} s"
+                ? $"; {options.Churn} updates/s for {options.ChurnFor.TotalSeconds} s, "
+                    + $"a gzip scrape every {options.ScrapeInterval.TotalSeconds} s"
                 : "";
             _text.AppendLine($"\n{size.Key:N0} pods{churn}\n");
             WriteTable(Rows.Cluster, [.. size], targets: size.Key == 50_000);

@@ -43,7 +43,7 @@ public sealed class Endpoint
         .Message(8, "hints", static e => ref e.Hints, EndpointHints.Fields);
 
     /// <summary>
-    /// v1beta1 tells zone and node in its topology, and since Kubernetes 1.20 the node in a field of its own too. The hints
+    /// v1beta1 tells zone and node in its topology, and from Kubernetes 1.21 on the node in a field of its own too. The hints
     /// have the number that the zone has in v1.
     /// </summary>
     internal static readonly FieldTable<Endpoint> BetaFields = new FieldTable<Endpoint>()

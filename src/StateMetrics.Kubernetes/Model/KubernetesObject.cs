@@ -8,7 +8,7 @@ namespace StateMetrics.Kubernetes.Model;
 /// (named as in the API; what is a pointer in Go is nullable, what is a struct in Go is <c>readonly</c> and always there),
 /// each message with its <see cref="FieldTable{T}"/> named <c>Fields</c>; the object's own table starts with
 /// <see cref="Table{T}"/>, which brings the metadata; and a <see cref="ResourceKind{T}"/> named <c>Resource</c>. A test
-/// checks numbers, names and types against the API.</para>
+/// checks numbers, names and types against the API, those of <see cref="OlderVersion{T}"/> included.</para>
 /// </summary>
 public abstract class KubernetesObject
 {

@@ -75,8 +75,8 @@ internal sealed partial class ClusterFleet(
     private async Task ApplyAsync(ServedResources served, ServerGate gate, DiscoveryLoop discovery)
     {
         Dictionary<ReflectorKey, DesiredReflector> desired = Desired(served);
-        List<ReflectorKey> ending = [.. _running
-            .Where(r => desired.GetValueOrDefault(r.Key)?.Version != r.Value.Version).Select(r => r.Key)];
+        List<ReflectorKey> ending =
+            [.. _running.Keys.Where(key => desired.GetValueOrDefault(key)?.Version != _running[key].Version)];
         await StopAsync(ending);
         foreach (ReflectorKey key in ending)
         {

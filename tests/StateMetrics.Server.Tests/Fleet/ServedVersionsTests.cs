@@ -74,7 +74,8 @@ public sealed class ServedVersionsTests
     public async Task A_better_version_that_appears_takes_over_without_a_hole_and_touches_nothing_else()
     {
         var time = new ManualTimeProvider();
-        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(Setup("cronjobs", "deployments") with { Time = time }, server =>
+        FleetSetup setup = Setup("cronjobs", "deployments") with { Time = time };
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(setup, server =>
         {
             Populate(server);
             server.Cluster.SetServed(Best, false);
@@ -106,7 +107,8 @@ public sealed class ServedVersionsTests
 
     private static void Populate(SimulatedApiServer server)
     {
-        server.Cluster.Register(new ResourceType("batch", "v1beta1", "cronjobs", "CronJob", "k8s.io.api.batch.v1.CronJob") { Namespaced = true });
+        server.Cluster.Register(
+            new ResourceType("batch", "v1beta1", "cronjobs", "CronJob", "k8s.io.api.batch.v1.CronJob") { Namespaced = true });
         server.Cluster.Create(Beta, """{"metadata":{"namespace":"shop","name":"beta"},"spec":{"schedule":"0 0 * * *","suspend":true}}""");
         server.Cluster.Create(Best, """{"metadata":{"namespace":"shop","name":"best"},"spec":{"schedule":"0 0 * * *","suspend":false}}""");
         server.Cluster.Create(Deployments, """{"metadata":{"namespace":"shop","name":"web"},"spec":{"replicas":1}}""");
