@@ -4,7 +4,7 @@ using StateMetrics.Benchmarks.Memory;
 
 if (args is ["retained", .. string[] sizes])
 {
-    await new RetainedBytes(Console.Out).PrintAsync(sizes);
+    new RetainedBytes(Console.Out).Print(sizes);
     return;
 }
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, StageConfig.Create());

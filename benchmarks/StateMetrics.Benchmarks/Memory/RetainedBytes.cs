@@ -19,21 +19,21 @@ internal sealed class RetainedBytes(TextWriter output)
     private long _corpusBytes;
 
     /// <param name="sizes">The number of pods; 5,000 where it is empty.</param>
-    internal async Task PrintAsync(string[] sizes)
+    internal void Print(string[] sizes)
     {
         int count = sizes.Length == 0 ? 5_000 : int.Parse(sizes[0], CultureInfo.InvariantCulture);
-        PodBytes[][] rounds = await PodCorpus.RoundsAsync(count, Rounds, WireFormat.Protobuf);
+        PodBytes[][] rounds = PodCorpus.Rounds(count, Rounds, WireFormat.Protobuf);
         _corpusBytes = HeapBytes();
-        await output.WriteLineAsync($"{rounds[0].Length:N0} pods; corpus {_corpusBytes / 1024:N0} KiB, not counted as retained\n");
-        await output.WriteLineAsync("| after | retained per pod | stored per pod | process RSS |\n| --- | --- | --- | --- |");
+        output.WriteLine($"{rounds[0].Length:N0} pods; corpus {_corpusBytes / 1024:N0} KiB, not counted as retained\n");
+        output.WriteLine("| after | retained per pod | stored per pod | process RSS |\n| --- | --- | --- | --- |");
         _store.Replace(rounds[0]);
-        await PrintRowAsync("load");
+        PrintRow("load");
         Update(rounds);
-        await PrintRowAsync($"{Updates:N0} updates");
+        PrintRow($"{Updates:N0} updates");
         CreateAndDelete(rounds[0]);
-        await PrintRowAsync($"{Pairs:N0} create/delete pairs");
+        PrintRow($"{Pairs:N0} create/delete pairs");
         _store.Replace(rounds[0]);
-        await PrintRowAsync("relist");
+        PrintRow("relist");
         GC.KeepAlive(rounds);
     }
 
@@ -59,15 +59,15 @@ internal sealed class RetainedBytes(TextWriter output)
         }
     }
 
-    private async Task PrintRowAsync(string stage)
+    private void PrintRow(string stage)
     {
         // A scrape of each form, as a store may put work off until one.
-        await ScrapeBody.IdentityAsync(_store, Stream.Null);
-        await ScrapeBody.GzipAsync(_store, Stream.Null);
+        ScrapeBody.Identity(_store, Stream.Null);
+        ScrapeBody.Gzip(_store, Stream.Null);
         int objects = _store.Sink.Store.Objects;
         long retained = HeapBytes() - _corpusBytes;
         long stored = _store.Sink.Store.StoredBytes;
-        await output.WriteLineAsync(
+        output.WriteLine(
             $"| {stage} | {retained / objects:N0} B | {stored / objects:N0} B | {Environment.WorkingSet / (1024 * 1024):N0} MiB |");
     }
 

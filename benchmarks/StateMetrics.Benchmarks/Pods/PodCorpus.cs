@@ -13,17 +13,17 @@ internal static class PodCorpus
     /// <summary>Enough steps of churn for most pods to change at least once.</summary>
     private const int StepsPerPod = 2;
 
-    internal static async Task<PodBytes[]> ListAsync(int pods, WireFormat format)
-    {
-        PodBytes[][] rounds = await RoundsAsync(pods, rounds: 1, format);
-        return rounds[0];
-    }
+    internal static PodBytes[] List(int pods, WireFormat format) => Rounds(pods, rounds: 1, format)[0];
 
     /// <summary>
     /// The pods as they are at first and after each round of churn. Pod i of one round is pod i of every other; pods that were
     /// replaced meanwhile are left out, so that there are fewer than asked for.
     /// </summary>
-    internal static async Task<PodBytes[][]> RoundsAsync(int pods, int rounds, WireFormat format)
+    internal static PodBytes[][] Rounds(int pods, int rounds, WireFormat format) =>
+        // BenchmarkDotNet does not await a setup that runs in its own process.
+        RoundsAsync(pods, rounds, format).GetAwaiter().GetResult();
+
+    private static async Task<PodBytes[][]> RoundsAsync(int pods, int rounds, WireFormat format)
     {
         SimulatedCluster cluster = new(TimeProvider.System, new ClusterOptions { Seed = 7 });
         DemoCluster demo = DemoCluster.Fill(cluster, TimeProvider.System, pods);

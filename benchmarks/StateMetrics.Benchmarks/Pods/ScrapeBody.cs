@@ -7,24 +7,25 @@ namespace StateMetrics.Benchmarks.Pods;
 /// <summary>Writes the body of a scrape to a stream, as the server's endpoint does.</summary>
 internal static class ScrapeBody
 {
-    internal static async Task IdentityAsync(PodStore store, Stream body)
+    internal static void Identity(PodStore store, Stream body)
     {
         PipeWriter output = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
-        await store.Snapshot().WriteAsync(output, ExpositionFormat.Text, CancellationToken.None);
-        await output.CompleteAsync();
+        // Streams of memory complete at once, so that nothing is waited for.
+        store.Snapshot().WriteAsync(output, ExpositionFormat.Text, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        output.Complete();
     }
 
-    internal static async Task GzipAsync(PodStore store, Stream body)
+    internal static void Gzip(PodStore store, Stream body)
     {
-        await using var compressed = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
-        await IdentityAsync(store, compressed);
+        using var compressed = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
+        Identity(store, compressed);
     }
 
     /// <summary>The identity body, as one array.</summary>
-    internal static async Task<byte[]> ReadAsync(PodStore store)
+    internal static byte[] Read(PodStore store)
     {
         using var whole = new MemoryStream();
-        await IdentityAsync(store, whole);
+        Identity(store, whole);
         return whole.ToArray();
     }
 }

@@ -14,10 +14,10 @@ public class DecodeBenchmarks
     private PodBytes[] _json = [];
 
     [GlobalSetup]
-    public async Task FillAsync()
+    public void Fill()
     {
-        _protobuf = await PodCorpus.ListAsync(Pods, WireFormat.Protobuf);
-        _json = await PodCorpus.ListAsync(Pods, WireFormat.Json);
+        _protobuf = PodCorpus.List(Pods, WireFormat.Protobuf);
+        _json = PodCorpus.List(Pods, WireFormat.Json);
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Pods)]

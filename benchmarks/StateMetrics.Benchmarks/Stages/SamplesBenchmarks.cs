@@ -19,9 +19,9 @@ public class SamplesBenchmarks
     private Pod[] _pods = [];
 
     [GlobalSetup]
-    public async Task FillAsync()
+    public void Fill()
     {
-        _bytes = await PodCorpus.ListAsync(Pods, WireFormat.Protobuf);
+        _bytes = PodCorpus.List(Pods, WireFormat.Protobuf);
         _pods = [.. _bytes.Select(static pod => Pod.Resource.Decode(pod.Wire))];
     }
 

@@ -15,10 +15,10 @@ public class ScrapeIdentityBenchmarks
     public int Pods { get; set; }
 
     [GlobalSetup]
-    public async Task FillAsync()
+    public void Fill()
     {
-        _store.Replace(await PodCorpus.ListAsync(Pods, WireFormat.Protobuf));
-        _text = await ScrapeBody.ReadAsync(_store);
+        _store.Replace(PodCorpus.List(Pods, WireFormat.Protobuf));
+        _text = ScrapeBody.Read(_store);
         _copy = new byte[_text.Length];
     }
 
@@ -27,5 +27,5 @@ public class ScrapeIdentityBenchmarks
     public void Copy() => _text.CopyTo(_copy, 0);
 
     [Benchmark]
-    public Task ScrapeAsync() => ScrapeBody.IdentityAsync(_store, Stream.Null);
+    public void Scrape() => ScrapeBody.Identity(_store, Stream.Null);
 }

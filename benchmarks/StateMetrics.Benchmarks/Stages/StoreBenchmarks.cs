@@ -14,9 +14,9 @@ public class StoreBenchmarks
     private int _round;
 
     [GlobalSetup]
-    public async Task FillAsync()
+    public void Fill()
     {
-        _rounds = await PodCorpus.RoundsAsync(Pods, rounds: 2, WireFormat.Protobuf);
+        _rounds = PodCorpus.Rounds(Pods, rounds: 2, WireFormat.Protobuf);
         _store.Replace(_rounds[0]);
     }
 

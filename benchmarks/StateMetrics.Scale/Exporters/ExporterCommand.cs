@@ -25,7 +25,7 @@ internal sealed record ExporterCommand
     internal static ExporterCommand Parse(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        bool named = equals > 0 && text.AsSpan(0, equals).IndexOfAny(" {/-") < 0;
+        bool named = equals > 0 && text.AsSpan(0, equals).IndexOfAny(" {/") < 0;
         string command = named ? text[(equals + 1)..] : text;
         List<string> words = Split(command.Contains('{', StringComparison.Ordinal) ? command : $"{command} {OwnFlags}");
         if (words.Count == 0)

@@ -3,15 +3,16 @@ using StateMetrics.Scale.Measuring;
 
 namespace StateMetrics.Scale.Reporting;
 
-/// <summary>The measured figures as Markdown.</summary>
+/// <summary>The measured figures as Markdown. Made before the first measurement, as it notes what the machine and the commit are then.</summary>
 internal sealed class Report(ScaleOptions options, DateTimeOffset started)
 {
     private readonly StringBuilder _text = new();
     private readonly string _loadAverage = Machine.LoadAverage();
+    private readonly string _commit = Machine.Commit();
 
     internal string Write(IReadOnlyList<ExporterFigures> clusters, IReadOnlyList<ExporterFigures> small)
     {
-        _text.AppendLine($"Date: {started:yyyy-MM-dd HH:mm} UTC, commit {Machine.Commit()}  ");
+        _text.AppendLine($"Date: {started:yyyy-MM-dd HH:mm} UTC, commit {_commit}  ");
         _text.AppendLine($"Machine: {Machine.Line()}; load average before the start {_loadAverage}");
         foreach (IGrouping<int, ExporterFigures> size in clusters.GroupBy(static each => each.Pods))
         {
