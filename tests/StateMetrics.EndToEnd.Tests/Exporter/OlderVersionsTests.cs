@@ -1,6 +1,6 @@
 using System.Net;
 using StateMetrics.EndToEnd.Tests.Cluster;
-using StateMetrics.EndToEnd.Tests.Exposition;
+using StateMetrics.Testing.Exposition;
 
 namespace StateMetrics.EndToEnd.Tests.Exporter;
 
