@@ -25,7 +25,8 @@ internal sealed class RandomValues(Random random, KnownTexts known, string kind)
         "18446744073709551616", "123456789012345678901234567890", "0.000000000000000000000001", "00012", "1000000000000000000000m",
     ];
 
-    private static readonly string[] s_numberQuantities = ["0", "-0", "1", "2", "-3", "0.5", "1e3", "1E-3", "1e400", "123456789012345678901"];
+    private static readonly string[] s_numberQuantities =
+        ["0", "-0", "1", "2", "-3", "0.5", "1e3", "1E-3", "1e400", "123456789012345678901"];
 
     private static readonly long[] s_integers =
         [0, 1, -1, 2, 3, 80, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 9007199254740993, long.MaxValue, long.MinValue];
@@ -34,7 +35,8 @@ internal sealed class RandomValues(Random random, KnownTexts known, string kind)
 
     private static readonly string[] s_times =
     [
-        "0001-01-01T00:00:00Z", "1969-12-31T23:59:59.5Z", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000001Z", "2000-02-29T23:59:59+14:00",
+        "0001-01-01T00:00:00Z", "1969-12-31T23:59:59.5Z", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000001Z",
+        "2000-02-29T23:59:59+14:00",
         "2024-03-01T08:30:15Z", "2024-12-31T23:59:59.999999999Z", "2038-01-19T03:14:08-08:00", "9999-12-31T23:59:59Z",
     ];
 
