@@ -6,7 +6,7 @@ using StateMetrics.Testing.Exposition;
 
 namespace StateMetrics.EndToEnd.Tests.Exporter;
 
-/// <summary>Every kind of the catalogue on one real API server, which is old: some of them it has in older versions, some not at all.</summary>
+/// <summary>Every kind of the catalogue on a real API server, which is old: it has some in older versions, and some not at all.</summary>
 [Collection(ControlPlaneCollection.Name)]
 public sealed class EveryKindTests(ControlPlaneFixture fixture)
 {
@@ -62,7 +62,8 @@ public sealed class EveryKindTests(ControlPlaneFixture fixture)
         {
             await using ExporterProcess exporter = ExporterProcess.Start([$"--kubeconfig={plane.AdminKubeconfig}", .. EverythingOn()]);
             await exporter.ReadyAsync(s_limit);
-            await exporter.ShowsAsync(s_limit, e => e.Matching("kube_secret_info", ("secret", Secret)).Any() ? null : "the secret is missing");
+            await exporter.ShowsAsync(
+                s_limit, e => e.Matching("kube_secret_info", ("secret", Secret)).Any() ? null : "the secret is missing");
             await plane.Admin.PatchAsync(Path, """{"metadata":{"labels":{"changed":"yes"}}}""");
             await exporter.ShowsAsync(
                 s_limit, e => e.Matching("kube_secret_labels", ("label_changed", "yes")).Any() ? null : "the change is missing");

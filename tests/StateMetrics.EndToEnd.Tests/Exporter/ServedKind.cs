@@ -97,7 +97,8 @@ internal sealed record ServedKind(string Resource, string GroupVersion, string F
             $$"""
             "spec":{"selector":{"a":"b"},"template":{{Template}} }
             """),
-        new("resourcequotas", "v1", "kube_resourcequota_created", "resourcequota", "\"spec\":{\"hard\":{\"count/widgets.example.com\":\"1\"}}"),
+        new("resourcequotas", "v1", "kube_resourcequota_created", "resourcequota",
+            "\"spec\":{\"hard\":{\"count/widgets.example.com\":\"1\"}}"),
         new("rolebindings", "rbac.authorization.k8s.io/v1", "kube_rolebinding_info", "rolebinding", Role),
         new("roles", "rbac.authorization.k8s.io/v1", "kube_role_info", "role", "\"rules\":[]"),
         new("secrets", "v1", "kube_secret_info", "secret", ""),
