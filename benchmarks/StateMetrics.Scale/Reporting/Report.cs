@@ -3,7 +3,9 @@ using StateMetrics.Scale.Measuring;
 
 namespace StateMetrics.Scale.Reporting;
 
-/// <summary>The measured figures as Markdown. Made before the first measurement, as it notes what the machine and the commit are then.</summary>
+/// <summary>
+/// The measured figures as Markdown. Made before the first measurement, as it notes what the machine and the commit are then.
+/// </summary>
 internal sealed class Report(ScaleOptions options, DateTimeOffset started)
 {
     private readonly StringBuilder _text = new();
