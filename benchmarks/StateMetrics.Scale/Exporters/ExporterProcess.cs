@@ -62,7 +62,8 @@ internal sealed class ExporterProcess : IAsyncDisposable
         }
         catch (Win32Exception missing)
         {
-            throw new OptionException($"cannot start {words[0]}: {missing.Message}; benchmarks/README.md tells how to publish the exporter");
+            throw new OptionException(
+                $"cannot start {words[0]}: {missing.Message}; benchmarks/README.md tells how to publish the exporter");
         }
     }
 

@@ -6,7 +6,8 @@ namespace StateMetrics.Scale.Measuring;
 /// <summary>Scrapes one exporter over one connection that is kept, and takes bodies as they come: nothing is decompressed.</summary>
 internal sealed class Scraper(ExporterProcess exporter, TimeProvider time) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, UseProxy = false })
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, UseProxy = false })
     {
         BaseAddress = exporter.Address,
         Timeout = Timeout.InfiniteTimeSpan,
