@@ -30,6 +30,10 @@ internal static class OptionText
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out string? argument))
         {
+            if (argument is "--help" or "-h")
+            {
+                throw new OptionException(Usage);
+            }
             string[] parts = argument.Split('=', 2);
             if (parts[0] == "--serve")
             {

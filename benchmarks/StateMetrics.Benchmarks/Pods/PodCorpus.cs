@@ -25,7 +25,7 @@ internal static class PodCorpus
 
     private static async Task<PodBytes[][]> RoundsAsync(int pods, int rounds, WireFormat format)
     {
-        SimulatedCluster cluster = new(TimeProvider.System, new ClusterOptions { Seed = 7 });
+        SimulatedCluster cluster = new(TimeProvider.System, new ClusterOptions { Seed = 7, HistoryMax = 1 });   // nobody watches
         DemoCluster demo = DemoCluster.Fill(cluster, TimeProvider.System, pods);
         var churn = new Churn(demo);
         await using SimulatedApiServer server = await SimulatedApiServer.StartAsync(cluster);

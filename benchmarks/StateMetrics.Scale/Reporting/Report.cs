@@ -3,9 +3,7 @@ using StateMetrics.Scale.Measuring;
 
 namespace StateMetrics.Scale.Reporting;
 
-/// <summary>
-/// The measured figures as Markdown. Made before the first measurement, as it notes what the machine and the commit are then.
-/// </summary>
+/// <summary>The measured figures as Markdown. Made before the first measurement, as it notes machine and commit of that moment.</summary>
 internal sealed class Report(ScaleOptions options, DateTimeOffset started)
 {
     private readonly StringBuilder _text = new();
@@ -18,11 +16,7 @@ internal sealed class Report(ScaleOptions options, DateTimeOffset started)
         _text.AppendLine($"Machine: {Machine.Line()}; load average before the start {_loadAverage}");
         foreach (IGrouping<int, ExporterFigures> size in clusters.GroupBy(static each => each.Pods))
         {
-            string churn = options.ChurnFor > TimeSpan.Zero
-                ? $"; {options.Churn} updates/s for {options.ChurnFor.TotalSeconds} s, "
-                    + $"a gzip scrape every {options.ScrapeInterval.TotalSeconds} s"
-                : "";
-            _text.AppendLine($"\n{size.Key:N0} pods{churn}\n");
+            _text.AppendLine($"\n{size.Key:N0} pods{Churn()}\n");
             WriteTable(Rows.Cluster, [.. size], targets: size.Key == 50_000);
         }
         if (small.Count > 0)
@@ -36,6 +30,11 @@ internal sealed class Report(ScaleOptions options, DateTimeOffset started)
         }
         return _text.ToString();
     }
+
+    private string Churn() => options.ChurnFor > TimeSpan.Zero
+        ? $"; {options.Churn} updates/s for {options.ChurnFor.TotalSeconds} s, "
+            + $"a gzip scrape every {options.ScrapeInterval.TotalSeconds} s"
+        : "";
 
     private void WriteTable(IReadOnlyList<Row> rows, IReadOnlyList<ExporterFigures> figures, bool targets)
     {

@@ -51,8 +51,8 @@ internal static class Rows
     ];
 
     private static string Walls(ScrapeSeries series) =>
-        $"p50 {Seconds(series.Wall(50))}, p90 {Seconds(series.Wall(90))}, max {Seconds(series.MaxWall)}, "
-        + $"first {Seconds(series.First.Wall)}";
+        $"p50 {Seconds(series.Wall(50))}, p90 {Seconds(series.Wall(90))}, "
+        + $"max {Seconds(series.MaxWall)}, first {Seconds(series.First.Wall)}";
 
     private static string Seconds(TimeSpan span) => span < TimeSpan.FromSeconds(0.1)
         ? $"{span.TotalMilliseconds:F1} ms"
