@@ -1,6 +1,7 @@
 using System.Text;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Writing;
+using StateMetrics.Testing;
 using static StateMetrics.Exposition.Families.FamilyTrait;
 using static StateMetrics.Exposition.Families.FamilyType;
 using static StateMetrics.Exposition.Families.Stability;
@@ -180,15 +181,17 @@ public sealed class RowTests
             _ = renderer.Render(15, scratch);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
         int samples = 0;
-        for (int i = 0; i < 1_000; i++)
+        long allocated = AllocatedBytes.Of(() =>
         {
-            samples += renderer.Render(15, scratch).Samples;
-        }
-
+            samples = 0;
+            for (int i = 0; i < 1_000; i++)
+            {
+                samples += renderer.Render(15, scratch).Samples;
+            }
+        });
         Assert.Equal(18_000, samples);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
+        Assert.Equal(0, allocated);
     }
 
     private static FamilyTable<string> Table() => new(["id"], static (s, ref i) => i.Values(Utf8(s)));

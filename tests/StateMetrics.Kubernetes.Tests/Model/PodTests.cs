@@ -1,6 +1,7 @@
 using System.Text;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Testing;
 
 namespace StateMetrics.Kubernetes.Tests.Model;
 
@@ -62,9 +63,7 @@ public sealed class PodTests
     {
         byte[] json = Encoding.UTF8.GetBytes(Typical);
         Decode(json);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Decode(json);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 500, 3 * 1024);
+        Assert.InRange(AllocatedBytes.Of(() => Decode(json)), 500, 3 * 1024);
     }
 
     private static Pod Decode(string json) => Decode(Encoding.UTF8.GetBytes(json));

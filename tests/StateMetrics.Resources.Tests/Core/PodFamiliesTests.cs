@@ -4,6 +4,7 @@ using StateMetrics.Exposition.Writing;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.Core;
+using StateMetrics.Testing;
 
 namespace StateMetrics.Resources.Tests.Core;
 
@@ -21,9 +22,7 @@ public class PodFamiliesTests
         Pod pod = Decoded(GoldenCase.Named(golden).Objects.First().AsJson().Body);
         var scratch = new RenderScratch();
         renderer.Render(pod, scratch);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        renderer.Render(pod, scratch);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() => _ = renderer.Render(pod, scratch).Samples));
     }
 
     [Fact]
