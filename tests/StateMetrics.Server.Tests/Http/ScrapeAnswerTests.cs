@@ -126,8 +126,11 @@ public sealed class ScrapeAnswerTests
         Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static string Head(string contentType, int bytes, bool compressed = false) =>
-        $"200\n{(compressed ? "Content-Encoding: gzip\n" : "")}Content-Length: {bytes}\nContent-Type: {contentType}\nVary: Accept, Accept-Encoding";
+    private static string Head(string contentType, int bytes, bool compressed = false)
+    {
+        string encoding = compressed ? "Content-Encoding: gzip\n" : "";
+        return $"200\n{encoding}Content-Length: {bytes}\nContent-Type: {contentType}\nVary: Accept, Accept-Encoding";
+    }
 
     private static async Task<OpenPorts> FilledAsync(Server.Configuration.ServerOptions? options = null)
     {
