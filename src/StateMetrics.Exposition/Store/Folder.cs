@@ -10,7 +10,7 @@ internal sealed class Folder : IDisposable
     private const int IdleMax = 4;
 
     // A segment's largest family is usually smaller; an unusual one is not kept for.
-    private const int BufferKeptMax = 512 * 1024;
+    private const int BufferKeptMax = 256 * 1024;
 
     private static readonly Stack<Folder> s_idle = new(IdleMax);
 

@@ -22,7 +22,7 @@ public sealed class ResourceStore
     /// <summary>The bytes of the compressed text and of the changes not yet in it, without the index and the marks.</summary>
     public long StoredBytes => Content.StoredBytes;
 
-    /// <summary>How many times a family of some hundred objects has been compressed, for the first time or anew.</summary>
+    /// <summary>How many times a family of some dozens of objects has been compressed, for the first time or anew.</summary>
     public long Folds => Content.Folds;
 
     /// <summary>This store's text in the body of the last scrape that was not compressed, in bytes; headers are no store's.</summary>

@@ -14,7 +14,7 @@ internal sealed class StoreContent
     private const int FillingMax = 2 * 1024 * 1024;
 
     // Scrapes fold long before: this bounds what changes when nobody scrapes.
-    private const int PatchBytesMax = 256 * 1024;
+    private const int PatchBytesMax = 64 * 1024;
 
     private const int NoObject = -1;
 

@@ -42,7 +42,7 @@ public sealed class StoreSnapshot
         }
     }
 
-    /// <summary>The lines that a family has, in fragments of some hundred objects.</summary>
+    /// <summary>The lines that a family has, in fragments of some dozens of objects.</summary>
     internal IEnumerable<Fragment> Fragments(int family)
     {
         Fold();

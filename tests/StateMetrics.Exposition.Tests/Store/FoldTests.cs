@@ -10,7 +10,7 @@ public sealed class FoldTests
     [Fact]
     public void A_fold_touches_the_families_that_changed_and_no_others()
     {
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < Segment.Places - 10; i++)
         {
             _things.Upsert($"n{i}", 1, parts: 1);
         }
