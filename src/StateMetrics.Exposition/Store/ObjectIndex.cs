@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using StateMetrics.Exposition.Writing;
 
@@ -10,22 +11,50 @@ internal sealed class ObjectIndex
 
     private readonly Dictionary<byte[], Place> _places = new(ByteArrayComparer.Instance);
     private readonly Dictionary<byte[], Place>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
-    private readonly Stack<int> _free = [];
+    private readonly Stack<int> _free;
     private byte[] _text = new byte[512];
 
-    public ObjectIndex() => _lookup = _places.GetAlternateLookup<ReadOnlySpan<byte>>();
+    // Slots of the index before, and whether one is still to be had; a free slot among them is to be had only if it is open.
+    private BitArray _open;
+    private int _next;
+
+    public ObjectIndex() => (_lookup, _free, _open) = (_places.GetAlternateLookup<ReadOnlySpan<byte>>(), [], new BitArray(0));
+
+    /// <summary>An empty index that gives the slots of <paramref name="before"/> out anew, as it has them now.</summary>
+    public ObjectIndex(ObjectIndex before)
+    {
+        _lookup = _places.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _next = before._next;
+        _open = new BitArray(_next);
+        _free = new Stack<int>(before._free.Count);
+        foreach (int slot in before._free.Reverse())
+        {
+            if (before.IsOpen(slot))
+            {
+                _free.Push(slot);
+                _open[slot] = true;
+            }
+        }
+
+        foreach (Place place in before._places.Values)
+        {
+            _open[place.Slot] = true;
+        }
+    }
 
     /// <summary>The slot of the object's name, or -1.</summary>
     public int Find(in ObjectKey key) => _lookup.TryGetValue(Text(key), out Place place) ? place.Slot : -1;
 
-    /// <summary>The slot of the object's name, a new one where it has none; the slot is this life's from now on.</summary>
-    public int Take(in ObjectKey key)
+    /// <summary>
+    /// The slot of the object's name, a new one where it has none; the slot is this life's from now on. The new one is
+    /// <paramref name="preferred"/> where that can be had.
+    /// </summary>
+    public int Take(in ObjectKey key, int preferred = -1)
     {
         ref Place place = ref CollectionsMarshal.GetValueRefOrAddDefault(_lookup, Text(key), out bool exists);
         if (!exists)
         {
-            // All slots below the count of names are in use or free.
-            place.Slot = _free.TryPop(out int free) ? free : _places.Count - 1;
+            place.Slot = NewSlot(preferred);
         }
 
         place.Uid = Hash(key.Uid);
@@ -44,8 +73,71 @@ internal sealed class ObjectIndex
 
         _lookup.Remove(text);
         _free.Push(place.Slot);
+        if (place.Slot < _open.Length)
+        {
+            _open[place.Slot] = true;
+        }
+
         return place.Slot;
     }
+
+    /// <summary>Gives no more new slots out in the segment of this one.</summary>
+    public void Leave(int slot)
+    {
+        int end = (slot / Segment.Places * Segment.Places) + Segment.Places;
+        if (_next > slot && _next < end)
+        {
+            _next = end;
+        }
+    }
+
+    /// <summary>Frees what the index before had and this one has not taken.</summary>
+    public void Settle()
+    {
+        int[] beyond = [.. _free.Where(slot => slot >= _open.Length)];
+        _free.Clear();
+        foreach (int slot in beyond)
+        {
+            _free.Push(slot);
+        }
+
+        // The lowest is on top, so that what is left gathers in front.
+        for (int slot = _open.Length - 1; slot >= 0; slot--)
+        {
+            if (_open[slot])
+            {
+                _free.Push(slot);
+            }
+        }
+
+        _open = new BitArray(0);
+    }
+
+    private int NewSlot(int preferred)
+    {
+        if (preferred >= 0 && preferred < _open.Length && _open[preferred])
+        {
+            _open[preferred] = false;
+            return preferred;
+        }
+
+        while (_free.TryPop(out int slot))
+        {
+            if (IsOpen(slot))
+            {
+                if (slot < _open.Length)
+                {
+                    _open[slot] = false;
+                }
+
+                return slot;
+            }
+        }
+
+        return _next++;
+    }
+
+    private bool IsOpen(int slot) => slot >= _open.Length || _open[slot];
 
     private ReadOnlySpan<byte> Text(in ObjectKey key)
     {

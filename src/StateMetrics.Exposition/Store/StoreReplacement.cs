@@ -3,19 +3,24 @@ using StateMetrics.Exposition.Writing;
 namespace StateMetrics.Exposition.Store;
 
 /// <summary>
-/// A complete new content, built aside. Objects that have not changed share their bytes with the old content. Disposed
-/// without <see cref="Commit"/>, it leaves no trace.
+/// A complete new content, built aside. Objects that the old content has keep their places, so that what has not changed is
+/// compressed once and held once. Disposed without <see cref="Commit"/>, it leaves no trace.
 /// </summary>
 public sealed class StoreReplacement : IDisposable
 {
     private readonly StoreWriter _writer;
-    private readonly ObjectIndex _index = new();
-    private ObjectPages? _pages = new();
+    private readonly ObjectIndex _index;
+    private StoreContent? _content;
 
-    internal StoreReplacement(StoreWriter writer) => _writer = writer;
+    internal StoreReplacement(StoreWriter writer)
+    {
+        _writer = writer;
+        _index = new ObjectIndex(writer.Index);
+        _content = new StoreContent(writer.Store.Content);
+    }
 
     /// <summary>How many objects the new content has so far.</summary>
-    public int Objects => _pages?.Objects ?? 0;
+    public int Objects => _content?.Objects ?? 0;
 
     /// <summary>Whether the new content has an object with this namespace and name.</summary>
     public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
@@ -23,30 +28,32 @@ public sealed class StoreReplacement : IDisposable
     /// <summary>Adds an object; a second one of the same namespace and name takes the place of the first.</summary>
     public void Add(in ObjectKey key, in Rendered rendered)
     {
-        ObjectDisposedException.ThrowIf(_pages is null, this);
-        _writer.Checked(rendered);
-        byte[]? old = _writer.Find(key);
-        _pages.Set(_index.Take(key), StoredObject.Of(rendered, old));
+        ObjectDisposedException.ThrowIf(_content is null, this);
+        ReadOnlySpan<ulong> marks = _writer.Marks(rendered);
+        int slot = _index.Take(key, _writer.Index.Find(key));
+        StoreWriter.Put(_content, _index, slot, rendered, marks);
     }
 
     /// <summary>Takes an object out again; does nothing when the new content holds another life of its name, or none.</summary>
     public void Remove(in ObjectKey key)
     {
-        ObjectDisposedException.ThrowIf(_pages is null, this);
+        ObjectDisposedException.ThrowIf(_content is null, this);
         int slot = _index.Remove(key);
         if (slot >= 0)
         {
-            _pages.Set(slot, null);
+            _content.Clear(slot);
         }
     }
 
     /// <summary>Publishes the new content in one step.</summary>
     public void Commit()
     {
-        ObjectDisposedException.ThrowIf(_pages is null, this);
-        _writer.Replace(_index, _pages);
-        _pages = null;
+        ObjectDisposedException.ThrowIf(_content is null, this);
+        _content.ClearAbsent();
+        _index.Settle();
+        _writer.Replace(_index, _content);
+        _content = null;
     }
 
-    public void Dispose() => _pages = null;
+    public void Dispose() => _content = null;
 }

@@ -1,59 +1,60 @@
-using System.Buffers;
-
 namespace StateMetrics.Exposition.Store;
 
-/// <summary>What a store held at one moment. Immutable.</summary>
+/// <summary>
+/// What a store held at one moment. Taking one costs a reference per segment; what has changed since the last one is
+/// compressed when it is read.
+/// </summary>
 public sealed class StoreSnapshot
 {
-    private const int SpaceBytes = 4096;
+    private readonly Lock _folding = new();
+    private readonly ResourceStore _store;
+    private readonly StoreContent _content;
+    private readonly SegmentView[] _views;
+    private bool _folded;
 
-    private readonly int _families;
-    private readonly byte[]?[][] _pages;
-
-    internal StoreSnapshot(int families, byte[]?[][] pages, int objects) =>
-        (_families, _pages, Objects) = (families, pages, objects);
+    internal StoreSnapshot(ResourceStore store, StoreContent content, SegmentView[] views, int objects) =>
+        (_store, _content, _views, Objects) = (store, content, views, objects);
 
     public int Objects { get; }
 
-    /// <summary>How many pages <see cref="CopyFamily"/> copies from; of at most 256 objects each.</summary>
-    internal int Pages => _pages.Length;
-
-    /// <summary>Copies the lines that one family has in one page of objects, and returns their bytes.</summary>
-    internal int CopyFamily(int family, int page, IBufferWriter<byte> output)
+    /// <summary>Compresses the changes of this moment, and leaves the result to the store as well.</summary>
+    internal void Fold()
     {
-        int total = 0;
-        Span<byte> space = default;
-        int used = 0;
-        foreach (byte[]? stored in _pages[page])
+        lock (_folding)
         {
-            if (stored is null)
+            if (_folded)
             {
-                continue;
+                return;
             }
 
-            ReadOnlySpan<byte> lines = StoredObject.Family(stored, _families, family);
-            if (lines.Length > space.Length - used)
+            for (int i = 0; i < _views.Length; i++)
             {
-                // One piece of the output's space for many objects: asking for it costs more than the copy.
-                Advance(output, used);
-                space = output.GetSpan(Math.Max(lines.Length, SpaceBytes));
-                used = 0;
+                SegmentView view = _views[i];
+                if (view.Patches is not null)
+                {
+                    (Segment folded, int folds) = Folder.Fold(view);
+                    _content.Install(i, view, folded, folds);
+                    _views[i] = new SegmentView(folded, null);
+                }
             }
 
-            lines.CopyTo(space[used..]);
-            used += lines.Length;
-            total += lines.Length;
+            _folded = true;
         }
-
-        Advance(output, used);
-        return total;
     }
 
-    private static void Advance(IBufferWriter<byte> output, int bytes)
+    /// <summary>The lines that a family has, in fragments of some dozens of objects.</summary>
+    internal IEnumerable<Fragment> Fragments(int family)
     {
-        if (bytes > 0)
+        Fold();
+        foreach (SegmentView view in _views)
         {
-            output.Advance(bytes);
+            if (view.Segment[family] is { } texts)
+            {
+                yield return texts.Fragment;
+            }
         }
     }
+
+    /// <summary>Tells the store how much of a scrape's body was its.</summary>
+    internal void Scraped(long bytes, bool gzip) => _store.Scraped(bytes, gzip);
 }

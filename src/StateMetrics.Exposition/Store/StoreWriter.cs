@@ -7,12 +7,15 @@ namespace StateMetrics.Exposition.Store;
 /// </summary>
 public sealed class StoreWriter
 {
+    private readonly ulong[] _marks;
     private ObjectIndex _index = new();
 
     /// <summary>An empty store for objects of <paramref name="families"/> families each.</summary>
-    public StoreWriter(int families) => Store = new ResourceStore(families);
+    public StoreWriter(int families) => (Store, _marks) = (new ResourceStore(families), new ulong[families]);
 
     public ResourceStore Store { get; }
+
+    internal ObjectIndex Index => _index;
 
     /// <summary>
     /// Opens a replacement of everything held; the old objects are served until it is committed. What is upserted or removed
@@ -23,14 +26,8 @@ public sealed class StoreWriter
     /// <summary>Adds the object, or puts it in the place of the one that had its namespace and name.</summary>
     public void Upsert(in ObjectKey key, in Rendered rendered)
     {
-        Checked(rendered);
-        int slot = _index.Take(key);
-        byte[]? old = Store.At(slot);
-        byte[] next = StoredObject.Of(rendered, old);
-        if (!ReferenceEquals(next, old))
-        {
-            Store.Set(slot, next);
-        }
+        ReadOnlySpan<ulong> marks = Marks(rendered);
+        Put(Store.Content, _index, _index.Take(key), rendered, marks);
     }
 
     /// <summary>Removes the object; does nothing when the store holds another life of its name, or none.</summary>
@@ -39,31 +36,41 @@ public sealed class StoreWriter
         int slot = _index.Remove(key);
         if (slot >= 0)
         {
-            Store.Set(slot, null);
+            Store.Content.Clear(slot);
         }
     }
 
     /// <summary>Whether an object with this namespace and name is held, whichever life it is of.</summary>
     public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
 
-    /// <summary>The stored bytes under a namespace and name, whichever life they are of.</summary>
-    internal byte[]? Find(in ObjectKey key)
+    internal static void Put(
+        StoreContent content, ObjectIndex index, int slot, in Rendered rendered, ReadOnlySpan<ulong> marks)
     {
-        int slot = _index.Find(key);
-        return slot >= 0 ? Store.At(slot) : null;
+        if (content.Put(slot, rendered, marks))
+        {
+            index.Leave(slot);
+        }
     }
 
-    internal void Replace(ObjectIndex index, ObjectPages pages)
-    {
-        _index = index;
-        Store.Replace(pages);
-    }
-
-    internal void Checked(in Rendered rendered)
+    /// <summary>The marks of an object's families; borrowed until the next call.</summary>
+    internal ReadOnlySpan<ulong> Marks(in Rendered rendered)
     {
         if (rendered.Ends.Length != Store.Families)
         {
             throw new ArgumentException($"an object of {rendered.Ends.Length} families in a store for {Store.Families}", nameof(rendered));
         }
+
+        for (int family = 0; family < _marks.Length; family++)
+        {
+            _marks[family] = Mark.Of(rendered.Of(family));
+        }
+
+        return _marks;
+    }
+
+    internal void Replace(ObjectIndex index, StoreContent content)
+    {
+        _index = index;
+        Store.Content = content;
     }
 }

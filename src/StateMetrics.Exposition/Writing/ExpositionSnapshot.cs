@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using StateMetrics.Exposition.Store;
 
 namespace StateMetrics.Exposition.Writing;
@@ -13,6 +14,11 @@ public sealed class ExpositionSnapshot
 {
     // Enough to make the socket's work worthwhile, and little enough for many slow readers at a time.
     private const int FlushBytes = 128 * 1024;
+
+    // What is inflated in one go.
+    private const int ChunkBytes = 64 * 1024;
+
+    private static readonly Fragment s_end = Fragment.Stored("# EOF\n"u8);
 
     private readonly List<Group> _groups = [];
 
@@ -33,19 +39,42 @@ public sealed class ExpositionSnapshot
 
         // UTF-16 and UTF-8 order differ beyond the BMP only, where no resource is named.
         taken.Sort((a, b) => string.CompareOrdinal(a.Resource.Resource, b.Resource.Resource));
+        foreach (StoreSnapshot store in taken.SelectMany(content => content.Stores))
+        {
+            // Everything has been taken by now, in one go; what has changed since the last scrape is compressed.
+            store.Fold();
+        }
+
         var snapshot = new ExpositionSnapshot();
         snapshot.AddGroups(taken);
         return snapshot;
     }
 
+    /// <summary>The bytes that <see cref="WriteAsync"/> writes.</summary>
+    public long IdentityBytes(ExpositionFormat format) => Pieces(format).Sum(piece => (long)piece.Fragment.TextBytes);
+
+    /// <summary>The bytes that <see cref="WriteGzipAsync"/> writes.</summary>
+    public long GzipBytes(ExpositionFormat format) =>
+        Pieces(format).Sum(piece => (long)piece.Fragment.Deflated.Length) + GzipMember.HeadBytes + GzipMember.TailBytes;
+
     /// <summary>Writes the whole body, and returns its bytes.</summary>
     public long Write(IBufferWriter<byte> output, ExpositionFormat format)
     {
         ArgumentNullException.ThrowIfNull(output);
+        using var inflater = new Inflater();
         long total = 0;
         foreach (Piece piece in Pieces(format))
         {
-            total += piece.CopyTo(output);
+            inflater.Begin(piece.Fragment);
+            for (int left = piece.Fragment.TextBytes; left > 0;)
+            {
+                int bytes = Math.Min(left, ChunkBytes);
+                inflater.Read(output.GetSpan(bytes)[..bytes]);
+                output.Advance(bytes);
+                left -= bytes;
+            }
+
+            total += piece.Fragment.TextBytes;
         }
 
         return total;
@@ -57,26 +86,92 @@ public sealed class ExpositionSnapshot
     public async ValueTask<long> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(output);
+        using var inflater = new Inflater();
+        var bodies = new Dictionary<StoreSnapshot, long>();
         long total = 0;
         long unflushed = 0;
         foreach (Piece piece in Pieces(format))
         {
-            int bytes = piece.CopyTo(output);
-            total += bytes;
-            unflushed += bytes;
+            inflater.Begin(piece.Fragment);
+            for (int left = piece.Fragment.TextBytes; left > 0;)
+            {
+                int bytes = Math.Min(left, ChunkBytes);
+                inflater.Read(output.GetSpan(bytes)[..bytes]);
+                output.Advance(bytes);
+                left -= bytes;
+                total += bytes;
+                unflushed += bytes;
+                if (unflushed >= FlushBytes)
+                {
+                    unflushed = 0;
+                    if (await HasGoneAsync(output, stop))
+                    {
+                        return total;
+                    }
+                }
+            }
+
+            Count(bodies, piece, piece.Fragment.TextBytes);
+        }
+
+        await output.FlushAsync(stop);
+        Scraped(bodies, gzip: false);
+        return total;
+    }
+
+    /// <summary>
+    /// Writes the whole body as one gzip member, copying what is stored, no faster than it is read; flushes it, and returns its
+    /// bytes. Ends early when the reader has gone.
+    /// </summary>
+    public async ValueTask<long> WriteGzipAsync(PipeWriter output, ExpositionFormat format, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var member = new GzipMember();
+        var bodies = new Dictionary<StoreSnapshot, long>();
+        long total = GzipMember.WriteHead(output);
+        long unflushed = 0;
+        foreach (Piece piece in Pieces(format))
+        {
+            member.Write(output, piece.Fragment);
+            Count(bodies, piece, piece.Fragment.Deflated.Length);
+            total += piece.Fragment.Deflated.Length;
+            unflushed += piece.Fragment.Deflated.Length;
             if (unflushed >= FlushBytes)
             {
                 unflushed = 0;
-                FlushResult flushed = await output.FlushAsync(stop);
-                if (flushed.IsCompleted || flushed.IsCanceled)
+                if (await HasGoneAsync(output, stop))
                 {
                     return total;
                 }
             }
         }
 
+        total += member.WriteTail(output);
         await output.FlushAsync(stop);
+        Scraped(bodies, gzip: true);
         return total;
+    }
+
+    private static async ValueTask<bool> HasGoneAsync(PipeWriter output, CancellationToken stop)
+    {
+        FlushResult flushed = await output.FlushAsync(stop);
+        return flushed.IsCompleted || flushed.IsCanceled;
+    }
+
+    private static void Count(Dictionary<StoreSnapshot, long> bodies, Piece piece, int bytes)
+    {
+        if (piece.Store is not null)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(bodies, piece.Store, out _) += bytes;
+        }
+    }
+
+    private static void Scraped(Dictionary<StoreSnapshot, long> bodies, bool gzip)
+    {
+        foreach ((StoreSnapshot store, long bytes) in bodies)
+        {
+            store.Scraped(bytes, gzip);
+        }
     }
 
     private void AddGroups(List<Content> contents)
@@ -104,14 +199,14 @@ public sealed class ExpositionSnapshot
         foreach (Group group in _groups)
         {
             (Content first, int firstFamily) = group.Members[0];
-            yield return new Piece { Bytes = first.Resource.Header(firstFamily, format) };
+            yield return new Piece(first.Resource.Header(firstFamily, format), null);
             foreach ((Content content, int family) in group.Members)
             {
                 foreach (StoreSnapshot store in content.Stores)
                 {
-                    for (int page = 0; page < store.Pages; page++)
+                    foreach (Fragment fragment in store.Fragments(family))
                     {
-                        yield return new Piece { Store = store, Family = family, Page = page };
+                        yield return new Piece(fragment, store);
                     }
                 }
             }
@@ -119,7 +214,7 @@ public sealed class ExpositionSnapshot
 
         if (format == ExpositionFormat.OpenMetrics)
         {
-            yield return new Piece { Bytes = "# EOF\n"u8.ToArray() };
+            yield return new Piece(s_end, null);
         }
     }
 
@@ -130,26 +225,6 @@ public sealed class ExpositionSnapshot
         public List<(Content Content, int Family)> Members { get; } = new(1);
     }
 
-    /// <summary>What is written between two looks at the reader: constant bytes, or a family in one page of objects.</summary>
-    private readonly record struct Piece
-    {
-        public byte[]? Bytes { get; init; }
-
-        public StoreSnapshot? Store { get; init; }
-
-        public int Family { get; init; }
-
-        public int Page { get; init; }
-
-        public int CopyTo(IBufferWriter<byte> output)
-        {
-            if (Store is not null)
-            {
-                return Store.CopyFamily(Family, Page, output);
-            }
-
-            output.Write(Bytes);
-            return Bytes!.Length;
-        }
-    }
+    /// <summary>A header, or a part of a store.</summary>
+    private readonly record struct Piece(Fragment Fragment, StoreSnapshot? Store);
 }

@@ -21,4 +21,7 @@ public readonly ref struct Rendered
 
     /// <summary>Samples left out because the family already had one with the same labels.</summary>
     public int RepeatedSeries { get; }
+
+    /// <summary>The lines of one family.</summary>
+    internal ReadOnlySpan<byte> Of(int family) => Text[(family == 0 ? 0 : Ends[family - 1])..Ends[family]];
 }

@@ -6,8 +6,8 @@ namespace StateMetrics.Exposition.Writing;
 /// <summary>What a resource contributes to a scrape: its selected families, and its stores in the order of the scopes.</summary>
 public sealed class ResourceExposition
 {
-    private readonly byte[][] _textHeaders;
-    private readonly byte[][] _openMetricsHeaders;
+    private readonly Fragment[] _textHeaders;
+    private readonly Fragment[] _openMetricsHeaders;
 
     public ResourceExposition(string resource, IReadOnlyList<Family> families, IReadOnlyList<ResourceStore> stores)
     {
@@ -19,8 +19,8 @@ public sealed class ResourceExposition
         }
 
         (Resource, Families, Stores) = (resource, families, [.. stores]);
-        _textHeaders = [.. families.Select(family => HeaderText.Of(family, ExpositionFormat.Text))];
-        _openMetricsHeaders = [.. families.Select(family => HeaderText.Of(family, ExpositionFormat.OpenMetrics))];
+        _textHeaders = [.. families.Select(family => Fragment.Stored(HeaderText.Of(family, ExpositionFormat.Text)))];
+        _openMetricsHeaders = [.. families.Select(family => Fragment.Stored(HeaderText.Of(family, ExpositionFormat.OpenMetrics)))];
     }
 
     /// <summary>The name by which scrapes order and filter: "pods".</summary>
@@ -30,6 +30,6 @@ public sealed class ResourceExposition
 
     public IReadOnlyList<ResourceStore> Stores { get; }
 
-    internal byte[] Header(int family, ExpositionFormat format) =>
+    internal Fragment Header(int family, ExpositionFormat format) =>
         format == ExpositionFormat.OpenMetrics ? _openMetricsHeaders[family] : _textHeaders[family];
 }

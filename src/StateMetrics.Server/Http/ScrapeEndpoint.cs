@@ -1,5 +1,4 @@
-using System.IO.Compression;
-using System.IO.Pipelines;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using StateMetrics.Exposition.Self;
@@ -11,9 +10,10 @@ namespace StateMetrics.Server.Http;
 /// <summary>/metrics of the main port: the state of the cluster, as one snapshot.</summary>
 internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources, ServerOptions options, TimeProvider time)
 {
-    private static readonly StreamPipeWriterOptions s_uncompressed = new(leaveOpen: true);
-
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes);
+
+    // Room for one: a scrape that waits finds the changes compressed by the one before it, rather than doing the same beside it.
+    private readonly Channel<bool> _taking = Channel.CreateBounded<bool>(1);
 
     /// <summary>The buckets of http_request_duration_seconds, in seconds, as Prometheus' client libraries have them.</summary>
     public Observations Durations { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
@@ -43,7 +43,7 @@ internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources
     {
         HttpRequest request = context.Request;
         Negotiation negotiation = Negotiation.For(request.Headers.Accept.ToString());
-        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(resources, FilterOf(request.Query));
+        ExpositionSnapshot snapshot = await TakeAsync(FilterOf(request.Query), context.RequestAborted);
         context.Response.ContentType = negotiation.ContentType;
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
         bool gzip = options.Gzip && Negotiation.AcceptsGzip(request.Headers.AcceptEncoding.ToString());
@@ -51,6 +51,7 @@ internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources
         {
             context.Response.Headers.ContentEncoding = "gzip";
         }
+        context.Response.ContentLength = gzip ? snapshot.GzipBytes(negotiation.Format) : snapshot.IdentityBytes(negotiation.Format);
         if (HttpMethods.IsHead(request.Method))
         {
             return;
@@ -60,14 +61,24 @@ internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources
         await using CancellationTokenRegistration abort = deadline.Token.Register(context.Abort);
         if (gzip)
         {
-            await using var compressed = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
-            PipeWriter output = PipeWriter.Create(compressed, s_uncompressed);
-            await snapshot.WriteAsync(output, negotiation.Format, context.RequestAborted);
-            await output.CompleteAsync();
+            await snapshot.WriteGzipAsync(context.Response.BodyWriter, negotiation.Format, context.RequestAborted);
         }
         else
         {
             await snapshot.WriteAsync(context.Response.BodyWriter, negotiation.Format, context.RequestAborted);
+        }
+    }
+
+    private async ValueTask<ExpositionSnapshot> TakeAsync(ResourceFilter filter, CancellationToken stop)
+    {
+        await _taking.Writer.WriteAsync(true, stop);
+        try
+        {
+            return ExpositionSnapshot.Take(resources, filter);
+        }
+        finally
+        {
+            _taking.Reader.TryRead(out _);
         }
     }
 

@@ -25,11 +25,14 @@ internal sealed class Samples
     public static string Text(StoreSnapshot snapshot)
     {
         var output = new ArrayBufferWriter<byte>();
+        using var inflater = new Inflater();
         for (int family = 0; family < Renderer.Families.Count; family++)
         {
-            for (int page = 0; page < snapshot.Pages; page++)
+            foreach (Fragment fragment in snapshot.Fragments(family))
             {
-                snapshot.CopyFamily(family, page, output);
+                inflater.Begin(fragment);
+                inflater.Read(output.GetSpan(fragment.TextBytes)[..fragment.TextBytes]);
+                output.Advance(fragment.TextBytes);
             }
         }
 

@@ -31,7 +31,7 @@ public sealed class ScrapeAnswerTests
     {
         await using OpenPorts ports = await FilledAsync();
         using HttpResponseMessage answer = await ports.AskAsync("/metrics");
-        Assert.Equal($"200\nContent-Type: {TextType}\nVary: Accept, Accept-Encoding", OpenPorts.Head(answer));
+        Assert.Equal(Head(TextType, (Namespaces + Nodes).Length), OpenPorts.Head(answer));
         Assert.Equal(Namespaces + Nodes, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -40,7 +40,7 @@ public sealed class ScrapeAnswerTests
     {
         await using OpenPorts ports = await OpenPorts.StartAsync();
         using HttpResponseMessage answer = await ports.AskAsync("/metrics");
-        Assert.Equal($"200\nContent-Type: {TextType}\nVary: Accept, Accept-Encoding", OpenPorts.Head(answer));
+        Assert.Equal(Head(TextType, 0), OpenPorts.Head(answer));
         Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -60,7 +60,7 @@ public sealed class ScrapeAnswerTests
     {
         await using OpenPorts ports = await FilledAsync();
         using HttpResponseMessage answer = await ports.AskAsync("/metrics", ("Accept", accept));
-        Assert.Equal($"200\nContent-Type: {contentType}\nVary: Accept, Accept-Encoding", OpenPorts.Head(answer));
+        Assert.Equal(Head(contentType, (Namespaces + Nodes + end).Length), OpenPorts.Head(answer));
         Assert.Equal(Namespaces + Nodes + end, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -77,10 +77,8 @@ public sealed class ScrapeAnswerTests
     {
         await using OpenPorts ports = await FilledAsync();
         using HttpResponseMessage answer = await ports.AskAsync("/metrics", ("Accept-Encoding", acceptEncoding));
-        Assert.Equal(
-            $"200\n{(compressed ? "Content-Encoding: gzip\n" : "")}Content-Type: {TextType}\nVary: Accept, Accept-Encoding",
-            OpenPorts.Head(answer));
         byte[] body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Head(TextType, body.Length, compressed), OpenPorts.Head(answer));
         Assert.Equal(Namespaces + Nodes, compressed ? Inflated(body) : Encoding.UTF8.GetString(body));
     }
 
@@ -89,7 +87,7 @@ public sealed class ScrapeAnswerTests
     {
         await using OpenPorts ports = await FilledAsync(OpenPorts.Loopback with { Gzip = false });
         using HttpResponseMessage answer = await ports.AskAsync("/metrics", ("Accept-Encoding", "gzip"));
-        Assert.Equal($"200\nContent-Type: {TextType}\nVary: Accept, Accept-Encoding", OpenPorts.Head(answer));
+        Assert.Equal(Head(TextType, (Namespaces + Nodes).Length), OpenPorts.Head(answer));
         Assert.Equal(Namespaces + Nodes, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -117,16 +115,23 @@ public sealed class ScrapeAnswerTests
     }
 
     [Theory]
-    [InlineData("", "")]
-    [InlineData("gzip", "Content-Encoding: gzip\n")]
-    public async Task HEAD_gets_the_headers_alone(string acceptEncoding, string encoding)
+    [InlineData("")]
+    [InlineData("gzip")]
+    public async Task HEAD_gets_the_headers_alone(string acceptEncoding)
     {
         await using OpenPorts ports = await FilledAsync();
         using var request = new HttpRequestMessage(HttpMethod.Head, "/metrics");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", acceptEncoding);
         using HttpResponseMessage answer = await ports.Main.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal($"200\n{encoding}Content-Type: {TextType}\nVary: Accept, Accept-Encoding", OpenPorts.Head(answer));
+        using HttpResponseMessage whole = await ports.AskAsync("/metrics", ("Accept-Encoding", acceptEncoding));
+        Assert.Equal(OpenPorts.Head(whole), OpenPorts.Head(answer));
         Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static string Head(string contentType, int bytes, bool compressed = false)
+    {
+        string encoding = compressed ? "Content-Encoding: gzip\n" : "";
+        return $"200\n{encoding}Content-Length: {bytes}\nContent-Type: {contentType}\nVary: Accept, Accept-Encoding";
     }
 
     private static async Task<OpenPorts> FilledAsync(Server.Configuration.ServerOptions? options = null)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace StateMetrics.Server.Tests.Http;
@@ -25,30 +27,26 @@ internal sealed class StalledReader : IDisposable
         return reader;
     }
 
-    /// <summary>Reads to the end of the connection; whether a whole chunked body had come by then.</summary>
+    /// <summary>Reads to the end of the connection; whether the whole body had come by then, as long as its head says.</summary>
     internal async Task<bool> ReadToEndAsync()
     {
         await ReadAsync(static _ => false);
-        return Encoding.ASCII.GetString([.. _seen.TakeLast(5)]) == "0\r\n\r\n";
+        const string Length = "\r\nContent-Length: ";
+        string head = Encoding.ASCII.GetString([.. _seen[..BodyStart()]]);
+        int at = head.IndexOf(Length, StringComparison.Ordinal) + Length.Length;
+        return _seen.Count - BodyStart() == int.Parse(head[at..head.IndexOf('\r', at)], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The body so far, without its chunks' sizes.</summary>
-    internal string Body()
-    {
-        string text = Encoding.UTF8.GetString([.. _seen]);
-        var body = new StringBuilder();
-        int at = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-        while (at < text.Length)
-        {
-            int end = text.IndexOf("\r\n", at, StringComparison.Ordinal);
-            int length = Convert.ToInt32(text[at..end], 16);
-            body.Append(text, end + 2, length);
-            at = end + 2 + length + 2;
-        }
-        return body.ToString();
-    }
+    /// <summary>The body so far.</summary>
+    internal string Body() => Encoding.UTF8.GetString([.. _seen[BodyStart()..]]);
 
     public void Dispose() => _client.Dispose();
+
+    private int BodyStart()
+    {
+        ReadOnlySpan<byte> seen = CollectionsMarshal.AsSpan(_seen);
+        return seen.IndexOf("\r\n\r\n"u8) + 4;
+    }
 
     private async Task ReadAsync(Func<List<byte>, bool> enough)
     {

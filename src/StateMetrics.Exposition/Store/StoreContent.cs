@@ -1,0 +1,196 @@
+using System.Runtime.CompilerServices;
+using StateMetrics.Exposition.Writing;
+
+namespace StateMetrics.Exposition.Store;
+
+/// <summary>
+/// Objects by slot: compressed in segments, and what has changed since in patches. One writer, any number of readers; the
+/// lock is held for the exchange of references, never while anything is compared, compressed or sent.
+/// </summary>
+internal sealed class StoreContent
+{
+    // A segment that fills for the first time is compressed when all its places are taken, or at this text, so that large
+    // objects make segments of fewer.
+    private const int FillingMax = 2 * 1024 * 1024;
+
+    // Scrapes fold long before: this bounds what changes when nobody scrapes.
+    private const int PatchBytesMax = 64 * 1024;
+
+    private const int NoObject = -1;
+
+    private readonly Lock _gate = new();
+    private readonly List<SegmentCell> _cells = [];
+    private readonly Segment _empty;
+    private readonly ulong[] _noMarks;
+
+    // One for all contents that a store has had.
+    private readonly StrongBox<long> _folds;
+
+    public StoreContent(int families)
+    {
+        _empty = new Segment(new FamilyTexts?[families]);
+        _noMarks = new ulong[families];
+        _folds = new StrongBox<long>();
+    }
+
+    /// <summary>The places and compressed text of another content; none of its objects is there until it is put.</summary>
+    public StoreContent(StoreContent other)
+    {
+        (_empty, _noMarks, _folds) = (other._empty, other._noMarks, other._folds);
+        lock (other._gate)
+        {
+            _cells.AddRange(other._cells.Select(cell => new SegmentCell(cell.Segment)));
+        }
+
+        DeflatedBytes = _cells.Sum(cell => cell.Segment.DeflatedBytes);
+    }
+
+    public int Objects { get; private set; }
+
+    public long Samples { get; private set; }
+
+    /// <summary>How many families of segments have been compressed.</summary>
+    public long Folds => Interlocked.Read(ref _folds.Value);
+
+    /// <summary>The bytes of fragments and patches.</summary>
+    public long StoredBytes
+    {
+        get { lock (_gate) { return DeflatedBytes + PatchBytes; } }
+    }
+
+    private long DeflatedBytes { get; set; }
+
+    private long PatchBytes { get; set; }
+
+    /// <summary>
+    /// Puts an object into a slot. True when that completed a segment, so that later objects are better put behind it.
+    /// </summary>
+    public bool Put(int slot, in Rendered rendered, ReadOnlySpan<ulong> marks)
+    {
+        Set(slot, rendered, marks, rendered.Samples);
+        return FoldIfFull(slot / Segment.Places, slot % Segment.Places);
+    }
+
+    /// <summary>Removes the object of a slot.</summary>
+    public void Clear(int slot) => Set(slot, default, _noMarks, NoObject);
+
+    /// <summary>Removes the text of another content's objects that have not been put into this one.</summary>
+    public void ClearAbsent()
+    {
+        for (int i = 0; i < _cells.Count; i++)
+        {
+            SegmentCell cell = _cells[i];
+            if (cell.Objects == 0)
+            {
+                lock (_gate)
+                {
+                    PatchBytes -= cell.PatchBytes;
+                    DeflatedBytes -= cell.Segment.DeflatedBytes;
+                    _cells[i] = new SegmentCell(_empty);
+                }
+
+                continue;
+            }
+
+            for (int place = 0; place < Segment.Places; place++)
+            {
+                if (cell.SamplesAt(place) == NoObject)
+                {
+                    Clear((i * Segment.Places) + place);
+                }
+            }
+        }
+    }
+
+    /// <summary>The segments and patches of this moment.</summary>
+    public SegmentView[] Share(out int objects)
+    {
+        lock (_gate)
+        {
+            var views = new SegmentView[_cells.Count];
+            for (int i = 0; i < views.Length; i++)
+            {
+                views[i] = _cells[i].Share();
+            }
+
+            objects = Objects;
+            return views;
+        }
+    }
+
+    /// <summary>Takes a view that has been folded, for everyone's benefit; where that fails, the patches stay.</summary>
+    public void Install(int cell, SegmentView view, Segment folded, int folds)
+    {
+        Interlocked.Add(ref _folds.Value, folds);
+        lock (_gate)
+        {
+            long bytes = _cells[cell].PatchBytes;
+            if (_cells[cell].Install(view, folded))
+            {
+                PatchBytes += _cells[cell].PatchBytes - bytes;
+                DeflatedBytes += folded.DeflatedBytes - view.Segment.DeflatedBytes;
+            }
+        }
+    }
+
+    private void Set(int slot, in Rendered rendered, ReadOnlySpan<ulong> marks, int samples)
+    {
+        SegmentCell cell = Cell(slot / Segment.Places);
+        int place = slot % Segment.Places;
+        while (true)
+        {
+            Segment segment = cell.Segment;
+            var patch = Patch.Of(rendered, marks, segment, place);
+            lock (_gate)
+            {
+                if (!ReferenceEquals(segment, cell.Segment))
+                {
+                    // A scrape has folded meanwhile: the patch holds for the segment of before only.
+                    continue;
+                }
+
+                int bytes = cell.PatchBytes;
+                cell.SetPatch(place, patch);
+                PatchBytes += cell.PatchBytes - bytes;
+                Objects -= cell.Objects;
+                Samples += Math.Max(samples, 0) - Math.Max(cell.SamplesAt(place), 0);
+                cell.SetSamples(place, samples);
+                Objects += cell.Objects;
+                return;
+            }
+        }
+    }
+
+    private bool FoldIfFull(int index, int place)
+    {
+        SegmentCell cell = _cells[index];
+        bool filling = cell.Segment.TextBytes == 0;
+        if (cell.PatchBytes <= (filling ? FillingMax : PatchBytesMax) && !(filling && place == Segment.Places - 1))
+        {
+            return false;
+        }
+
+        SegmentView view;
+        lock (_gate)
+        {
+            view = cell.Share();
+        }
+
+        (Segment folded, int folds) = Folder.Fold(view);
+        Install(index, view, folded, folds);
+        return filling;
+    }
+
+    private SegmentCell Cell(int index)
+    {
+        while (_cells.Count <= index)
+        {
+            lock (_gate)
+            {
+                _cells.Add(new SegmentCell(_empty));
+            }
+        }
+
+        return _cells[index];
+    }
+}
