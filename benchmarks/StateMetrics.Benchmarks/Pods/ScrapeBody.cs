@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.IO.Pipelines;
 using StateMetrics.Exposition.Writing;
 
@@ -17,8 +16,9 @@ internal static class ScrapeBody
 
     internal static void Gzip(PodStore store, Stream body)
     {
-        using var compressed = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
-        Identity(store, compressed);
+        PipeWriter output = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
+        store.Snapshot().WriteGzipAsync(output, ExpositionFormat.Text, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        output.Complete();
     }
 
     /// <summary>The identity body, as one array.</summary>
