@@ -31,7 +31,10 @@ public sealed class StoreReplacement : IDisposable
         ObjectDisposedException.ThrowIf(_content is null, this);
         ReadOnlySpan<ulong> marks = _writer.Marks(rendered);
         int slot = _index.Take(key, _writer.Index.Find(key));
-        StoreWriter.Put(_content, _index, slot, rendered, marks);
+        if (_content.Put(slot, rendered, marks))
+        {
+            _index.Leave(slot);
+        }
     }
 
     /// <summary>Takes an object out again; does nothing when the new content holds another life of its name, or none.</summary>

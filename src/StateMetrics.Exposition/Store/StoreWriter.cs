@@ -27,7 +27,11 @@ public sealed class StoreWriter
     public void Upsert(in ObjectKey key, in Rendered rendered)
     {
         ReadOnlySpan<ulong> marks = Marks(rendered);
-        Put(Store.Content, _index, _index.Take(key), rendered, marks);
+        int slot = _index.Take(key);
+        if (Store.Content.Put(slot, rendered, marks))
+        {
+            _index.Leave(slot);
+        }
     }
 
     /// <summary>Removes the object; does nothing when the store holds another life of its name, or none.</summary>
@@ -42,15 +46,6 @@ public sealed class StoreWriter
 
     /// <summary>Whether an object with this namespace and name is held, whichever life it is of.</summary>
     public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
-
-    internal static void Put(
-        StoreContent content, ObjectIndex index, int slot, in Rendered rendered, ReadOnlySpan<ulong> marks)
-    {
-        if (content.Put(slot, rendered, marks))
-        {
-            index.Leave(slot);
-        }
-    }
 
     /// <summary>The marks of an object's families; borrowed until the next call.</summary>
     internal ReadOnlySpan<ulong> Marks(in Rendered rendered)
