@@ -14,6 +14,7 @@ internal static class OptionText
           --identity-scrapes 5      identity scrapes of the still cluster
           --settle 15               seconds without a scrape before the settled memory is read
           --churn 200               pod updates per second
+          --replaced 0              of a hundred updates, how many replace a pod instead of changing its status
           --churn-seconds 120       how long; 0 leaves the churn out
           --scrape-interval 30      seconds between gzip scrapes during churn
           --shards 4                measures one of so many shards; 0 leaves it out
@@ -57,6 +58,7 @@ internal static class OptionText
         "--gzip-scrapes" => options with { GzipScrapes = Count(name, value) },
         "--identity-scrapes" => options with { IdentityScrapes = Count(name, value) },
         "--settle" => options with { Settle = Seconds(name, value) },
+        "--replaced" => options with { ReplacedPercent = Count(name, value) },
         "--churn" => options with { Churn = Number(name, value) },
         "--churn-seconds" => options with { ChurnFor = Seconds(name, value) },
         "--scrape-interval" => options with { ScrapeInterval = Seconds(name, value) },

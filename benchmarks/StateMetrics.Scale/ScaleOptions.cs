@@ -19,6 +19,9 @@ internal sealed record ScaleOptions
     /// <summary>Pod updates a second while the cluster changes. Default 200.</summary>
     public double Churn { get; init; } = 200;
 
+    /// <summary>Of a hundred updates, how many replace a pod instead of changing its status. Default 0.</summary>
+    public int ReplacedPercent { get; init; }
+
     /// <summary>How long the cluster changes. Zero leaves that part out. Default 2 min, four scrapes.</summary>
     public TimeSpan ChurnFor { get; init; } = TimeSpan.FromSeconds(120);
 

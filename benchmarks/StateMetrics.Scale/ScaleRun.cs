@@ -56,6 +56,6 @@ internal sealed class ScaleRun(ScaleOptions options, TimeProvider time, TextWrit
     private async Task<Simulation> SimulateAsync(int pods, CancellationToken stop)
     {
         await progress.WriteLineAsync($"filling a cluster with {pods} pods");
-        return await Simulation.StartAsync(pods, time, options.Port, stop);
+        return await Simulation.StartAsync(pods, options, time, stop);
     }
 }

@@ -28,15 +28,15 @@ internal sealed class Simulation : IAsyncDisposable
     /// <summary>Pods at this moment; churn replaces some, and so changes their number for an instant only.</summary>
     internal int Pods => _cluster.Count(s_pods);
 
-    internal static async Task<Simulation> StartAsync(int pods, TimeProvider time, int port, CancellationToken stop)
+    internal static async Task<Simulation> StartAsync(int pods, ScaleOptions options, TimeProvider time, CancellationToken stop)
     {
         SimulatedCluster cluster = new(time, new ClusterOptions { Seed = 7 });
         DemoCluster demo = DemoCluster.Fill(cluster, time, pods);
         cluster.EncodeAll(s_pods);
-        SimulatedApiServer server = await SimulatedApiServer.StartAsync(cluster, port: port, stop: stop);
+        SimulatedApiServer server = await SimulatedApiServer.StartAsync(cluster, port: options.Port, stop: stop);
         // What the filling left behind is collected now rather than beside a measurement.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return new Simulation(cluster, server, new Churn(demo));
+        return new Simulation(cluster, server, new Churn(demo) { ReplacedPercent = options.ReplacedPercent });
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -32,7 +32,7 @@ internal sealed class Report(ScaleOptions options, DateTimeOffset started)
     }
 
     private string Churn() => options.ChurnFor > TimeSpan.Zero
-        ? $"; {options.Churn} updates/s for {options.ChurnFor.TotalSeconds} s, "
+        ? $"; {options.Churn} updates/s for {options.ChurnFor.TotalSeconds} s, {options.ReplacedPercent} % of them a new pod, "
             + $"a gzip scrape every {options.ScrapeInterval.TotalSeconds} s"
         : "";
 

@@ -18,7 +18,7 @@ public sealed class RenderScratch
     // So small that every test exercises growth.
     private const int FirstBytes = 16;
 #else
-    private const int FirstBytes = 16 * 1024;
+    private const int FirstBytes = 4 * 1024;
 #endif
 
     private readonly SeriesSet _series = new();

@@ -25,7 +25,7 @@ internal sealed class ReceiveBuffer(Stream stream, Action progress) : IDisposabl
     private const int InitialBytes = 16;
 #else
     // A dozen objects of usual size; below the large object heap.
-    private const int InitialBytes = 64 * 1024;
+    private const int InitialBytes = 16 * 1024;
 #endif
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);

@@ -48,6 +48,8 @@ internal static class ExporterHost
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        // Room for inflating ahead of the socket; times the scrapes that may run at once, it is what slow readers can cost.
+        kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
         Listen(kestrel, options.Main, PortRole.Main);
         Listen(kestrel, options.Telemetry, PortRole.Telemetry);
     }

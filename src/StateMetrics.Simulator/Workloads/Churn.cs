@@ -3,8 +3,8 @@ using StateMetrics.Simulator.Cluster;
 namespace StateMetrics.Simulator.Workloads;
 
 /// <summary>
-/// Keeps the pods of a <see cref="DemoCluster"/> changing: of ten changes, six flip a pod's readiness, three restart a
-/// container, and one replaces a pod by a new one (two writes). Seeded: the same steps make the same changes.
+/// Keeps the pods of a <see cref="DemoCluster"/> changing: some changes replace a pod by a new one (two writes), two thirds of
+/// the others flip a pod's readiness, the rest restart a container. Seeded: the same steps make the same changes.
 /// </summary>
 public sealed class Churn(DemoCluster demo, int seed = 1)
 {
@@ -16,6 +16,9 @@ public sealed class Churn(DemoCluster demo, int seed = 1)
     private readonly Random _random = new(seed);
     private readonly DemoPod[] _pods = [.. demo.Pods.Where(pod => pod.Activity is PodActivity.Running or PodActivity.Unready)];
     private long _steps;
+
+    /// <summary>Of a hundred changes, how many replace a pod; 10. 0 leaves the same pods, whose status changes.</summary>
+    public int ReplacedPercent { get; init; } = 10;
 
     /// <summary>How many changes were made.</summary>
     public long Steps => Volatile.Read(ref _steps);
@@ -48,11 +51,12 @@ public sealed class Churn(DemoCluster demo, int seed = 1)
         }
         int index = _random.Next(_pods.Length);
         DemoPod pod = _pods[index] with { ChangedAt = demo.Time.GetUtcNow() };
-        _pods[index] = _random.Next(10) switch
+        bool replaced = _random.Next(100) < ReplacedPercent;
+        _pods[index] = _random.Next(3) switch
         {
-            < 6 => Write(pod with { Activity = pod.Activity == PodActivity.Running ? PodActivity.Unready : PodActivity.Running }),
-            < 9 => Write(pod with { Restarts = pod.Restarts + 1 }),
-            _ => Replace(pod),
+            _ when replaced => Replace(pod),
+            < 2 => Write(pod with { Activity = pod.Activity == PodActivity.Running ? PodActivity.Unready : PodActivity.Running }),
+            _ => Write(pod with { Restarts = pod.Restarts + 1 }),
         };
     }
 
