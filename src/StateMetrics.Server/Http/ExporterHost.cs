@@ -42,7 +42,8 @@ internal static class ExporterHost
     private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.RequestHeadersTimeout = options.Timeouts.ReadHeader;
+        // A request here is its headers: the time for the whole of it bounds them too.
+        kestrel.Limits.RequestHeadersTimeout = Shorter(options.Timeouts.ReadHeader, options.Timeouts.Read);
         kestrel.Limits.KeepAliveTimeout = options.Timeouts.Idle;
         // No request here has a body; a scrape's answer has its own deadline, so a slow reader is not cut off by its rate.
         kestrel.Limits.MaxRequestBodySize = 0;
@@ -53,6 +54,9 @@ internal static class ExporterHost
         Listen(kestrel, options.Main, PortRole.Main);
         Listen(kestrel, options.Telemetry, PortRole.Telemetry);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
+        one == Timeout.InfiniteTimeSpan || (other != Timeout.InfiniteTimeSpan && other < one) ? other : one;
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address, PortRole role)
     {
