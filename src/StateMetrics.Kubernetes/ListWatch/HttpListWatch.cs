@@ -17,18 +17,19 @@ public sealed class HttpListWatch(
 
     public bool StreamsLists => options.StreamingLists && traits.MayStreamLists(path.Group);
 
-    public RequestCounts Counts { get; } = new();
+    public RequestCounts Counts { get; init; } = new();
 
     public async Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop)
     {
-        ListHead head = await PageAsync(_target.List(start), each, stop);
+        string shards = await ShardSelectorAsync(stop);
+        ListHead head = await PageAsync(_target.List(start, shards), each, stop);
         bool sharded = head.Sharded;
         while (head.Continue.Length > 0)
         {
             string token = head.Continue;
             try
             {
-                head = await PageAsync(_target.Page(token), each, stop);
+                head = await PageAsync(_target.Page(token, shards), each, stop);
             }
             catch (ApiException e) when (e.Status == HttpStatusCode.Gone)
             {
@@ -45,8 +46,9 @@ public sealed class HttpListWatch(
 
     public async IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, [EnumeratorCancellation] CancellationToken stop)
     {
+        string shards = await ShardSelectorAsync(stop);
         using var deadline = new Deadline(options.AnswerWithin, time, stop);
-        using ApiAnswer answer = await OpenWatchAsync(start, deadline);
+        using ApiAnswer answer = await OpenWatchAsync(start, shards, deadline);
         using WatchBody body = WatchBody.Over(answer.Body, answer.Format, static () => { });
         bool initial = start.InitialEvents;
         yield return new WatchEvent { Type = WatchEventType.Opened };
@@ -71,7 +73,27 @@ public sealed class HttpListWatch(
     // A server of known version either refuses a streaming list or gives it, and may need its time for that.
     private TimeSpan InitialSilenceMax => traits.Version is null ? options.InitialEventsSilenceMax : options.ListSilenceMax;
 
-    private async Task<ListHead> PageAsync(string target, WireObjectAction each, CancellationToken stop)
+    /// <summary>What to send: the selector where the server is known to filter by it, "" elsewhere.</summary>
+    private async ValueTask<string> ShardSelectorAsync(CancellationToken stop)
+    {
+        string shards = options.ShardSelector;
+        return shards.Length > 0 && await traits.FiltersShardsAsync(path.Group, AskAsync, stop) ? shards : "";
+
+        async Task<bool> AskAsync()
+        {
+            try
+            {
+                return (await PageAsync(_target.One(shards), null, stop)).Sharded;
+            }
+            catch (ApiException e) when (e.Status == HttpStatusCode.BadRequest)
+            {
+                // It knows the parameter, and not this form of it.
+                return false;
+            }
+        }
+    }
+
+    private async Task<ListHead> PageAsync(string target, WireObjectAction? each, CancellationToken stop)
     {
         try
         {
@@ -81,7 +103,10 @@ public sealed class HttpListWatch(
             using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(options.ListSilenceMax));
             while (await deadline.OnTime(body.ReadAsync(deadline.Token), "a list"))
             {
-                Give(body.Format, body.Item, each);
+                if (each is not null)
+                {
+                    Give(body.Format, body.Item, each);
+                }
             }
             if (body.Head.ResourceVersion.Length == 0)
             {
@@ -93,6 +118,7 @@ public sealed class HttpListWatch(
         catch (Exception e) when (Weather.Covers(e))
         {
             Counts.ListFailed();
+            ForgetIfRefused(e);
             throw;
         }
     }
@@ -113,13 +139,23 @@ public sealed class HttpListWatch(
         }
     }
 
-    private async ValueTask<ApiAnswer> OpenWatchAsync(WatchStart start, Deadline deadline)
+    // A selector that was taken before and is refused now, by another server behind the same address say: without it, then.
+    // Where the fault lies elsewhere, one request is asked once more for nothing.
+    private void ForgetIfRefused(Exception e)
+    {
+        if (options.ShardSelector.Length > 0 && e is ApiException { Status: HttpStatusCode.BadRequest })
+        {
+            traits.ShardSelectorRefused(path.Group);
+        }
+    }
+
+    private async ValueTask<ApiAnswer> OpenWatchAsync(WatchStart start, string shards, Deadline deadline)
     {
         TimeSpan timeout = options.WatchTimeoutMin * (1 + jitter());
         try
         {
             ApiAnswer answer = await deadline.OnTime(
-                _requests.GetAsync(_target.Watch(start, timeout), _target.Accept(list: false), deadline.Token),
+                _requests.GetAsync(_target.Watch(start, timeout, shards), _target.Accept(list: false), deadline.Token),
                 "the answer to a watch");
             Counts.WatchSucceeded();
             return answer;
@@ -132,6 +168,7 @@ public sealed class HttpListWatch(
         catch (Exception e) when (Weather.Covers(e))
         {
             Counts.WatchFailed();
+            ForgetIfRefused(e);
             throw;
         }
     }

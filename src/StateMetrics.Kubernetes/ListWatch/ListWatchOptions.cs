@@ -12,7 +12,10 @@ public sealed record ListWatchOptions
     /// <summary>Try a streaming list first, which costs the API server least. False for tests and for servers that lie.</summary>
     public bool StreamingLists { get; init; } = true;
 
-    /// <summary>Sent as shardSelector where the server is able to; "" sends none. The keep-predicate stays on.</summary>
+    /// <summary>
+    /// Sent as shardSelector where the server filters by it, which it is asked once; "" sends none and asks nothing. The
+    /// keep-predicate stays on.
+    /// </summary>
     public string ShardSelector { get; init; } = "";
 
     /// <summary>

@@ -16,9 +16,9 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
     }
 
     /// <summary>A list's first page, or the whole of it.</summary>
-    internal string List(ListStart start)
+    internal string List(ListStart start, string shards)
     {
-        StringBuilder target = Selected();
+        StringBuilder target = Selected(shards);
         Add(target, "resourceVersion", start.AtLeast);
         if (start.Paged)
         {
@@ -28,17 +28,25 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
     }
 
     /// <summary>A further page: the token carries the version, which must not be given again.</summary>
-    internal string Page(string token)
+    internal string Page(string token, string shards)
     {
-        StringBuilder target = Selected();
+        StringBuilder target = Selected(shards);
         Add(target, "limit", options.PageItemsMax.ToString());
         Add(target, "continue", token);
         return Done(target);
     }
 
-    internal string Watch(WatchStart start, TimeSpan timeout)
+    /// <summary>The cheapest list there is: for what its metadata says about the server.</summary>
+    internal string One(string shards)
     {
-        StringBuilder target = Selected();
+        StringBuilder target = Selected(shards);
+        Add(target, "limit", "1");
+        return Done(target);
+    }
+
+    internal string Watch(WatchStart start, TimeSpan timeout, string shards)
+    {
+        StringBuilder target = Selected(shards);
         Add(target, "watch", "true");
         Add(target, "allowWatchBookmarks", "true");
         Add(target, "timeoutSeconds", ((long)timeout.TotalSeconds).ToString());
@@ -51,12 +59,12 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
         return Done(target);
     }
 
-    private StringBuilder Selected()
+    private StringBuilder Selected(string shards)
     {
         StringBuilder target = new StringBuilder(path.Path).Append('?');
         Add(target, "fieldSelector", path.FieldSelector);
         Add(target, "labelSelector", path.LabelSelector);
-        Add(target, "shardSelector", options.ShardSelector);
+        Add(target, "shardSelector", shards);
         return target;
     }
 

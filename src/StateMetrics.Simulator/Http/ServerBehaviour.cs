@@ -5,6 +5,9 @@ public sealed class ServerBehaviour
 {
     public StreamingLists StreamingLists { get; set; } = StreamingLists.Supported;
 
+    /// <summary>Default <see cref="ShardedLists.Ignored"/>: the gate is alpha in 1.36, and off.</summary>
+    public ShardedLists ShardedLists { get; set; } = ShardedLists.Ignored;
+
     public GoneForm GoneForm { get; set; } = GoneForm.ErrorEvent;
 
     /// <summary>Aggregated discovery on /api and /apis (1.26 and later). Default true.</summary>
