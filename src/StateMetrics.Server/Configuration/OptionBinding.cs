@@ -9,6 +9,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     // What a connection can wait for at most: the timers behind it count 32-bit milliseconds (24.8 days).
     private static readonly TimeSpan s_timeoutMax = TimeSpan.FromHours(500);
 
+    // A pod that is not ready for this long will not be.
+    private static readonly TimeSpan s_handoverMax = TimeSpan.FromHours(24);
+
     // As many as one process can simulate in a few GiB; more is a slip of the finger.
     private const int SimulatedPodsMax = 1_000_000;
 
@@ -23,7 +26,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Cluster = Cluster(),
         Resources = Objects(),
         Families = Families(),
-        Shard = Shard(),
+        Shard = RunningShard(),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
     };
 
@@ -158,6 +161,40 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return ordinal < total
             ? new ShardOptions(ordinal, total)
             : throw new UsageException($"{Flags.Shard}: {ordinal} is outside 0 to {total - 1}, because {Flags.TotalShards} is {total}");
+    }
+
+    /// <summary>
+    /// What only a running exporter does about its shard. As in kube-state-metrics, the own pod beats --shard and --total-shards;
+    /// half of its place is a mistake.
+    /// </summary>
+    private ShardOptions RunningShard()
+    {
+        string? pod = values.TextOrNull(Flags.Pod);
+        string? ns = values.TextOrNull(Flags.PodNamespace);
+        if ((pod is null) != (ns is null))
+        {
+            throw new UsageException(pod is null ? $"{Flags.PodNamespace} needs {Flags.Pod}" : $"{Flags.Pod} needs {Flags.PodNamespace}");
+        }
+        if (pod is not null && !IsName(pod, dots: true))
+        {
+            throw new UsageException($"{Flags.Pod}: {UsageException.Quote(pod)} is not the name of a pod");
+        }
+        if (ns is not null && !IsName(ns, dots: false))
+        {
+            throw new UsageException($"{Flags.PodNamespace}: {UsageException.Quote(ns)} is not the name of a namespace");
+        }
+        TimeSpan handover = values.Duration(Flags.ShardHandoverMax);
+        if (handover < TimeSpan.Zero || handover > s_handoverMax)
+        {
+            string given = UsageException.Line(values.Text(Flags.ShardHandoverMax));
+            throw new UsageException($"{Flags.ShardHandoverMax}: {given} is outside 0 to {s_handoverMax.TotalHours}h");
+        }
+        return Shard() with
+        {
+            Pod = pod is null ? null : new OwnPod(ns!, pod),
+            ServerSide = values.Text(Flags.ServerSideSharding) != "off",
+            HandoverMax = handover,
+        };
     }
 
     private IReadOnlyList<string> Files()

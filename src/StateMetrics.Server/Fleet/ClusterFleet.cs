@@ -3,23 +3,26 @@ using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Fleet;
 
 /// <summary>
-/// Reads one cluster: keeps exactly the reflectors running that are enabled and served. Level-triggered: what should run is
-/// computed anew after each look of discovery and compared with what runs; equal ones are never touched.
+/// Reads one cluster: keeps exactly the reflectors running that are wanted. Level-triggered: what should run is decided anew by
+/// <see cref="DesiredSet"/> whenever an input changes, and compared with what runs; equal ones are never touched.
 /// </summary>
 internal sealed partial class ClusterFleet(
-    HttpClient http, IReadOnlyList<ResourceSlot> slots, FleetOptions options, TimeProvider time, Func<double> jitter, ILogger logger)
+    HttpClient http, IReadOnlyList<ResourceSlot> slots, FleetOptions options, Latest<ShardPlan?> shard,
+    TimeProvider time, Func<double> jitter, ILogger logger)
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
 
     private readonly ServerTraits _traits = new();
-    private readonly Dictionary<ReflectorKey, RunningReflector> _running = [];
+    private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
+    private FleetInputs? _applied;
     private long _turnedAt = time.GetTimestamp();
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
@@ -38,6 +41,15 @@ internal sealed partial class ClusterFleet(
         }
     }
 
+    /// <summary>Whether everything has been listed for the shard of this generation, apart from what we may not or cannot read.</summary>
+    public bool IsComplete(long generation)
+    {
+        lock (_gate)
+        {
+            return _applied?.Shard.Generation == generation && _running.Values.All(running => running.IsComplete);
+        }
+    }
+
     /// <summary>Runs until cancelled; any other end is a bug of a loop, whose exception it throws.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -49,18 +61,18 @@ internal sealed partial class ClusterFleet(
         Task looking = discovery.RunAsync(ending.Token);
         try
         {
-            Task<ServedResources> next = discovery.FirstAsync(ending.Token);
+            Task<ServedResources> served = discovery.FirstAsync(ending.Token);
+            Task<ShardPlan?> plan = shard.OtherThanAsync(null, ending.Token);
             while (true)
             {
                 Task tick = Task.Delay(s_tick, time, ending.Token);
-                Task ended = await Task.WhenAny(next, tick, looking, _broken.Task);
+                await await Task.WhenAny(served, plan, tick, looking, _broken.Task);
                 Volatile.Write(ref _turnedAt, time.GetTimestamp());
-                await ended;
-                if (ended == next)
+                served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
+                plan = plan.IsCompleted ? shard.OtherThanAsync(await plan, ending.Token) : plan;
+                if (discovery.Current is ServedResources found && shard.Value is ShardPlan ours && new FleetInputs(found, ours) != _applied)
                 {
-                    ServedResources served = await next;
-                    await ApplyAsync(served, gate, discovery);
-                    next = discovery.NextAsync(served, ending.Token);
+                    await ApplyAsync(new FleetInputs(found, ours), gate, discovery);
                 }
             }
         }
@@ -68,61 +80,48 @@ internal sealed partial class ClusterFleet(
         {
             await ending.CancelAsync();
             await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await StopAsync([.. _running.Keys]);
+            await StopAsync(_running.Values);
         }
     }
 
-    private async Task ApplyAsync(ServedResources served, ServerGate gate, DiscoveryLoop discovery)
+    /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
+    private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
     {
-        Dictionary<ReflectorKey, DesiredReflector> desired = Desired(served);
-        List<ReflectorKey> ending =
-            [.. _running.Keys.Where(key => desired.GetValueOrDefault(key)?.Version != _running[key].Version)];
+        Dictionary<ReflectorKey, DesiredReflector> desired = DesiredSet.Of(slots, inputs);
+        List<Incumbent> ending = [.. _running.Values.Where(running =>
+            desired.GetValueOrDefault(running.Made.Key)?.IsServedBy(running.Made) != true)];
         await StopAsync(ending);
-        foreach (ReflectorKey key in ending)
+        foreach (Incumbent ended in ending)
         {
-            // Another version of the same objects: what is there stays, until the list in that version takes its place.
-            if (desired.TryGetValue(key, out DesiredReflector? other))
+            if (!desired.TryGetValue(ended.Made.Key, out DesiredReflector? other))
             {
-                Log.Moved(logger, key, other.Slot.Kind.Resource.GroupVersion(other.Version));
-                continue;
+                Log.Gone(logger, ended.Made.Key);
+                Clear(ended.Made.Scope);
             }
-            Log.Gone(logger, key);
-            Clear(key);
-        }
-        foreach ((ReflectorKey key, DesiredReflector wanted) in desired)
-        {
-            if (!_running.ContainsKey(key))
+            else if (other.Version != ended.Made.Version)
             {
-                Start(key, wanted, gate, discovery);
+                Log.Moved(logger, other.Key, other.GroupVersion);
             }
         }
-    }
-
-    private Dictionary<ReflectorKey, DesiredReflector> Desired(ServedResources served)
-    {
-        var desired = new Dictionary<ReflectorKey, DesiredReflector>();
-        foreach (ResourceSlot slot in slots)
+        lock (_gate)
         {
-            if (VersionOf(slot.Kind.Resource, served) is string version)
+            foreach (Incumbent ended in ending.Where(ended => !desired.ContainsKey(ended.Made.Key)))
             {
-                foreach (ScopeSlot scope in slot.Scopes)
+                _running.Remove(ended.Made.Key);
+            }
+            foreach ((ReflectorKey key, DesiredReflector wanted) in desired)
+            {
+                Incumbent? before = _running.GetValueOrDefault(key);
+                if (before is null || ending.Contains(before))
                 {
-                    desired.Add(new ReflectorKey(slot.Name, scope.Namespace), new DesiredReflector(slot, scope, version));
+                    _running[key] = Start(wanted, before, gate, discovery);
                 }
             }
+            _applied = inputs;
         }
-        return desired;
     }
 
-    /// <summary>
-    /// The best version of the kind that the server has; null where it has none that we can read. A version about which
-    /// discovery could not learn anything is tried: its reflector tells what is wrong.
-    /// </summary>
-    private static string? VersionOf(ResourceKind kind, ServedResources served) =>
-        kind.Versions.FirstOrDefault(version => served.Serves(kind.Group, version, kind.Plural))
-        ?? kind.Versions.FirstOrDefault(version => !served.Knows(kind.Group, version));
-
-    private void Start(ReflectorKey key, DesiredReflector wanted, ServerGate gate, DiscoveryLoop discovery)
+    private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
     {
         ResourceKind kind = wanted.Slot.Kind.Resource;
         var path = new ResourcePath
@@ -134,32 +133,27 @@ internal sealed partial class ClusterFleet(
             MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
-        var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
+        var source = new HttpListWatch(http, path, OptionsFor(wanted.Shard.Kept), _traits, time, jitter)
+        {
+            Counts = before?.Counts ?? new RequestCounts(),
+        };
         var reflector = new ResourceReflector(
             source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
-            new ReflectorLog(key, logger, discovery.LookSoon));
-        var running = new RunningReflector(reflector, wanted.Version, _broken);
-        lock (_gate)
-        {
-            _running.Add(key, running);
-        }
+            new ReflectorLog(wanted.Key, logger, discovery.LookSoon));
+        return new Incumbent(wanted, new RunningReflector(reflector, _broken), before?.Status);
     }
 
-    private async Task StopAsync(IReadOnlyList<ReflectorKey> keys)
+    private ListWatchOptions OptionsFor(HashRanges kept) => kept.IsEverything ? options.ListWatch : options.ListWatch with
     {
-        await Task.WhenAll(keys.Select(key => _running[key].DisposeAsync().AsTask()));
-        lock (_gate)
-        {
-            foreach (ReflectorKey key in keys)
-            {
-                _running.Remove(key);
-            }
-        }
-    }
+        Keep = kept.Keeps,
+        ShardSelector = options.ServerSideSharding ? kept.ToString() : "",
+    };
 
-    private void Clear(ReflectorKey key)
+    private static Task StopAsync(IEnumerable<Incumbent> ending) =>
+        Task.WhenAll(ending.Select(incumbent => incumbent.Running.DisposeAsync().AsTask()));
+
+    private static void Clear(ScopeSlot scope)
     {
-        ScopeSlot scope = slots.First(s => s.Name == key.Resource).Scopes.First(s => s.Namespace == key.Namespace);
         using var empty = scope.Sink.BeginReplace();
         empty.Commit();
     }
@@ -167,22 +161,20 @@ internal sealed partial class ClusterFleet(
     private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
     {
         ResourceKind kind = slot.Kind.Resource;
-        string? version = served is null ? null : VersionOf(kind, served);
+        string? version = served is null ? null : DesiredSet.VersionOf(kind, served);
         var key = new ReflectorKey(slot.Name, scope.Namespace);
-        RunningReflector? running = _running.GetValueOrDefault(key);
+        Incumbent? running = _running.GetValueOrDefault(key);
         return new ScopeView
         {
             Key = key,
-            GroupVersion = kind.GroupVersion(running?.Version ?? version ?? kind.Version),
+            GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
-            Status = running?.Reflector.Status,
-            Counts = running?.Reflector.Counts,
+            Status = running?.Status,
+            Counts = running?.Counts,
             Store = scope.Sink.Store,
         };
     }
-
-    private sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, string Version);
 
     private static partial class Log
     {

@@ -8,6 +8,9 @@ internal sealed record FleetOptions
 {
     public ListWatchOptions ListWatch { get; init; } = new();
 
+    /// <summary>Send the kept ranges as shardSelector to a server that filters by it; what it sends is filtered anyway.</summary>
+    public bool ServerSideSharding { get; init; } = true;
+
     public ReflectorOptions Reflector { get; init; } = new();
 
     /// <summary>Sent with every namespaced resource; "" selects everything.</summary>

@@ -56,6 +56,9 @@ public sealed class OptionTests
         { ["--metric-labels-allowlist=pods=[a]", "--metric-labels-allowlist=pods=[b]"], "Families.Labels = pods=[b]" },
         { ["--metric-annotations-allowlist=*=[*]"], "Families.Annotations = *=[*]" },
         { ["--shard=2", "--total-shards=3"], "Shard = 2 3" },
+        { ["--server-side-sharding=off"], "Shard = 0 1 client side" },
+        { ["--server-side-sharding=auto", "--pod=", "--pod-namespace="], "" },
+        { ["--pod=m-1", "--pod-namespace=a", "--total-shards=4", "--shard-handover-max=90s"], "Shard = 0 4 a/m-1 00:01:30" },
         { ["--log-format=json"], "Log.Format = Json" },
     };
 
@@ -71,7 +74,9 @@ public sealed class OptionTests
         bool knowsNoCluster = changed.Contains("Cluster.", StringComparison.Ordinal) || arguments.Any(argument =>
             argument.StartsWith("--apiserver", StringComparison.Ordinal)
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
-            || argument.StartsWith("--object-limit", StringComparison.Ordinal));
+            || argument.StartsWith("--object-limit", StringComparison.Ordinal)
+            || argument.StartsWith("--server-side-sharding", StringComparison.Ordinal)
+            || argument.StartsWith("--pod", StringComparison.Ordinal));
         Invocation invocation = Given.Parse(["demo", "--pods=7", "--churn=0.5", .. arguments]);
         if (knowsNoCluster)
         {

@@ -34,7 +34,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces },
             new FamilyLists { Allowed = setup.Families },
             new ObjectFaults(NullLogger.Instance).For);
-        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Time, setup.Jitter, Log);
+        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 

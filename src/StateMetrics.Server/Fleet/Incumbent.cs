@@ -1,0 +1,19 @@
+using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Reflector;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>
+/// The reflector that fills a scope now, with the past of the ones that filled it before: their content is served until its
+/// first list replaces it, and what was counted stays counted.
+/// </summary>
+internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running, ReflectorStatus? Past)
+{
+    /// <summary>Of this reflector alone: it has listed what it was made for, or is not allowed to.</summary>
+    public bool IsComplete => Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
+
+    public RequestCounts Counts => Running.Reflector.Counts;
+
+    /// <summary>The scope's status through all of its reflectors.</summary>
+    public ReflectorStatus Status => Past is null ? Running.Reflector.Status : Succession.Of(Past, Running.Reflector.Status);
+}
