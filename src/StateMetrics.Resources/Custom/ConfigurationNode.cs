@@ -9,9 +9,16 @@ namespace StateMetrics.Resources.Custom;
 /// </summary>
 internal sealed class ConfigurationNode(YamlNode? node, string place, Action<ConfigurationNode, MistakeKind, string> report)
 {
+    private readonly long _line = node?.Line ?? 0;
+
     internal string Place => place;
 
-    internal long Line => node?.Line ?? 0;
+    /// <summary>For what is absent, the line of what it is missing from.</summary>
+    internal long Line
+    {
+        get => _line;
+        private init => _line = value;
+    }
 
     internal bool IsAbsent => node is null || node.IsNull;
 
@@ -19,10 +26,19 @@ internal sealed class ConfigurationNode(YamlNode? node, string place, Action<Con
 
     internal void Report(MistakeKind kind, string reason) => report(this, kind, reason);
 
+    /// <summary>The same place, where nothing counts but that the types are right.</summary>
+    internal ConfigurationNode ForTypesOnly() => new(node, place, (at, kind, reason) =>
+    {
+        if (kind == MistakeKind.Fatal)
+        {
+            report(at, kind, reason);
+        }
+    });
+
     internal ConfigurationNode Member(string key)
     {
         YamlNode? member = node?.Kind == YamlNodeKind.Mapping ? node.Get(key) : null;
-        return new ConfigurationNode(member, place.Length == 0 ? key : $"{place}.{key}", report);
+        return new ConfigurationNode(member, place.Length == 0 ? key : $"{place}.{key}", report) { Line = member?.Line ?? Line };
     }
 
     /// <summary>The member as a mapping, of which these keys mean something.</summary>

@@ -8,41 +8,45 @@ internal static class EachReader
 {
     private const string Types = "Gauge, Counter, Info or StateSet";
 
-    /// <summary>Null where the rule cannot be used; the mistakes are reported. All sections are read, for their types.</summary>
+    private static readonly string[] s_gauge = ["path", "labelsFromPath", "valueFrom", "labelFromKey", "nilIsZero"];
+
+    private static readonly Section[] s_sections =
+    [
+        new("gauge", FamilyType.Gauge, s_gauge, Gauge),
+        new("counter", FamilyType.Counter, s_gauge, Gauge),
+        new("info", FamilyType.Info, ["path", "labelsFromPath", "labelFromKey"], Info),
+        new("stateSet", FamilyType.StateSet, ["path", "labelsFromPath", "labelName", "list", "valueFrom"], States),
+    ];
+
+    /// <summary>Null where the rule cannot be used; the mistakes are reported.</summary>
     internal static (FamilyType Type, ElementRule Rule)? Read(ConfigurationNode each)
     {
-        Func<ElementRule?> gauge = Section(each, "gauge", Gauge, "path", "labelsFromPath", "valueFrom", "labelFromKey", "nilIsZero");
-        Func<ElementRule?> counter = Section(each, "counter", Gauge, "path", "labelsFromPath", "valueFrom", "labelFromKey", "nilIsZero");
-        Func<ElementRule?> info = Section(each, "info", Info, "path", "labelsFromPath", "labelFromKey");
-        Func<ElementRule?> states = Section(each, "stateSet", States, "path", "labelsFromPath", "labelName", "list", "valueFrom");
-        (string Name, FamilyType Type, Func<ElementRule?> Read)? chosen = each.Text("type").ToUpperInvariant() switch
+        string type = each.Text("type");
+        Section? chosen = s_sections.FirstOrDefault(section => section.Name.Equals(type, StringComparison.OrdinalIgnoreCase));
+        if (chosen is null)
         {
-            "GAUGE" => ("gauge", FamilyType.Gauge, gauge),
-            "COUNTER" => ("counter", FamilyType.Counter, counter),
-            "INFO" => ("info", FamilyType.Info, info),
-            "STATESET" => ("stateSet", FamilyType.StateSet, states),
-            _ => null,
-        };
-        if (chosen is not { } section)
-        {
-            bool given = each.Text("type").Length > 0;
-            each.Member("type").Report(MistakeKind.Disabling, given ? $"unknown type; it is {Types}" : $"the type is missing; it is {Types}");
-            return null;
+            string reason = type.Length > 0 ? "unknown type" : "the type is missing";
+            each.Member("type").Report(MistakeKind.Disabling, $"{reason}; it is {Types}");
         }
-        if (each.Member(section.Name).IsAbsent)
+        else if (each.Member(chosen.Name).IsAbsent)
         {
-            each.Member(section.Name).Report(MistakeKind.Disabling, $"missing, and the type is {each.Text("type")}");
-            return null;
+            each.Member(chosen.Name).Report(MistakeKind.Disabling, $"missing, and the type is {type}");
         }
-        return section.Read() is ElementRule rule ? (section.Type, rule) : null;
-    }
-
-    /// <summary>Checks the keys of a section at once, since they belong to the file, and reads the rule when it is asked for.</summary>
-    private static Func<ElementRule?> Section(
-        ConfigurationNode each, string name, Func<ConfigurationNode, ElementRule?> read, params string[] known)
-    {
-        ConfigurationNode section = each.Struct(name, known);
-        return () => read(section);
+        ElementRule? rule = null;
+        foreach (Section section in s_sections.Where(section => !each.Member(section.Name).IsAbsent))
+        {
+            ConfigurationNode node = each.Struct(section.Name, section.Keys);
+            if (section == chosen)
+            {
+                rule = section.Read(node);
+            }
+            else
+            {
+                // Nobody uses it, and yet a file with a wrong type in it is none.
+                section.Read(node.ForTypesOnly());
+            }
+        }
+        return rule is null ? null : (chosen!.Type, rule);
     }
 
     private static GaugeRule? Gauge(ConfigurationNode section)
@@ -106,4 +110,6 @@ internal static class EachReader
         }
         return path is { Segments.Count: > 0 } ? path : null;
     }
+
+    private sealed record Section(string Name, FamilyType Type, string[] Keys, Func<ConfigurationNode, ElementRule?> Read);
 }

@@ -66,7 +66,8 @@ internal sealed class GaugeRule : ElementRule
 
     /// <summary>valueFrom may name an entry of the map, which is the value then: [metadata], [creationTimestamp].</summary>
     private static bool IsOwnEntry(string name, ReadOnlySpan<byte> key) =>
-        !name.Contains(',', StringComparison.Ordinal) && name.Length <= key.Length && Encoding.UTF8.GetBytes(name).AsSpan().SequenceEqual(key);
+        !name.Contains(',', StringComparison.Ordinal) && name.Length <= key.Length
+            && Encoding.UTF8.GetBytes(name).AsSpan().SequenceEqual(key);
 
     /// <summary>The value at valueFrom; an element that does not have it is passed over, and no fault unless it is null.</summary>
     private void AddValue(JsonTreeValue element, Evaluation evaluation, bool isElement)

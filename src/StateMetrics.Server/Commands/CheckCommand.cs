@@ -19,7 +19,8 @@ internal sealed class CheckCommand(IReadOnlyList<string> files, TextWriter outpu
         }
         int wrong = mistakes.Count(mistake => mistake.Kind != MistakeKind.Warning);
         int warnings = mistakes.Count - wrong;
-        string summary = $"{texts.Count} files, {configuration.Resources} resources, {configuration.Families} families, {warnings} warnings";
+        string summary =
+            $"{texts.Count} files, {configuration.Resources} resources, {configuration.Families} families, {warnings} warnings";
         if (wrong > 0)
         {
             errors.WriteLine($"{CommandTable.Program}: {wrong} errors in {summary}");

@@ -12,7 +12,8 @@ internal static class CustomResourceFiles
     /// The texts in the order given, those of a folder by name, and what could not be read; a file that may be missing is
     /// only a warning.
     /// </summary>
-    internal static (IReadOnlyList<CustomResourceFile> Files, IReadOnlyList<ConfigurationMistake> Mistakes) Read(CustomResourceOptions options)
+    internal static (IReadOnlyList<CustomResourceFile> Files,
+        IReadOnlyList<ConfigurationMistake> Mistakes) Read(CustomResourceOptions options)
     {
         if (options.Inline is string inline)
         {
