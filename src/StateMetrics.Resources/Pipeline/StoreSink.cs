@@ -13,6 +13,9 @@ public abstract class StoreSink : IObjectSink
     /// <summary>The reading side.</summary>
     public abstract ResourceStore Store { get; }
 
+    /// <summary>Whether objects are left out because the store holds as many as it may.</summary>
+    public abstract bool LimitBites { get; }
+
     /// <summary>
     /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
     /// in use at a time.
@@ -30,84 +33,114 @@ internal sealed class StoreSink<T> : StoreSink
     where T : KubernetesObject, new()
 {
     private readonly ResourceKind<T> _kind;
-    private readonly FamilyRenderer<T> _renderer;
-    private readonly IObjectObserver _observer;
-    private readonly long _objectsMax;
-    private readonly StoreWriter _writer;
-    private readonly RenderScratch _scratch;
+    private readonly Keep _keep;
 
-    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax)
-    {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, renderer, observer, objectsMax);
-        _writer = new StoreWriter(renderer.Families.Count);
-        _scratch = new RenderScratch();
-    }
+    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax) =>
+        (_kind, _keep) = (kind, new Keep(renderer, observer, new ObjectLimit(objectsMax, observer)));
 
-    private StoreSink(StoreSink<T> other, ResourceKind<T> kind)
-    {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, other._renderer, other._observer, other._objectsMax);
-        (_writer, _scratch) = (other._writer, other._scratch);
-    }
+    private StoreSink(ResourceKind<T> kind, Keep keep) => (_kind, _keep) = (kind, keep);
 
-    public override ResourceStore Store => _writer.Store;
+    public override ResourceStore Store => _keep.Writer.Store;
 
-    public override StoreSink In(string version) => version == _kind.Version ? this : new StoreSink<T>(this, _kind.In(version));
+    public override bool LimitBites => _keep.Limit.Bites;
 
-    public override IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
+    public override StoreSink In(string version) => version == _kind.Version ? this : new StoreSink<T>(_kind.In(version), _keep);
+
+    public override IReplacement BeginReplace() => new Replacement(this, _keep.Writer.BeginReplace());
 
     public override void Upsert(in WireObject changed)
     {
         ObjectKey key = Key(changed);
-        if (Store.Objects >= _objectsMax && !_writer.Holds(key))
+        bool isNew = !_keep.Writer.Holds(key);
+        if (isNew && !_keep.Limit.HasRoom(Store.Objects))
         {
+            _keep.Limit.Set(true);
             return;
         }
-        if (TryRender(changed, out Rendered rendered))
+        if (TryRender(changed, out Rendered rendered, out T? decoded))
         {
-            _writer.Upsert(key, rendered);
+            int slot = _keep.Writer.Upsert(key, rendered);
+            Arrived(decoded!, isNew, _keep.Stamps.Advance(slot, decoded!.NewestTransition));
         }
         else
         {
             // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
-            _writer.Remove(key);
+            _keep.Writer.Remove(key);
         }
     }
 
-    public override void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
+    public override void Remove(in WireObject deleted) => _keep.Writer.Remove(Key(deleted));
 
     private static ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span);
 
-    private bool TryRender(in WireObject source, out Rendered rendered)
+    private bool TryRender(in WireObject source, out Rendered rendered, out T? decoded)
     {
+        decoded = null;
         try
         {
-            rendered = _renderer.Render(_kind.Decode(source), _scratch);
+            decoded = _kind.Decode(source);
+            rendered = _keep.Renderer.Render(decoded, _keep.Scratch);
         }
         // One object never stops the rest: whatever it provokes is counted, shown with its name, and ends here.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
+            _keep.Observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
             rendered = default;
             return false;
         }
         if (rendered.RepeatedSeries > 0)
         {
-            _observer.RepeatedSeries(source, rendered.RepeatedSeries);
+            _keep.Observer.RepeatedSeries(source, rendered.RepeatedSeries);
         }
         return true;
     }
 
+    /// <summary>Tells of what an event brought that carries a time of its own: a new object, or a condition that changed.</summary>
+    private void Arrived(T arrived, bool isNew, bool hasNewTransition)
+    {
+        // An object that was left out before may be an old one.
+        if (isNew && !_keep.Limit.Bites && !arrived.Metadata.CreationTimestamp.IsZero)
+        {
+            _keep.Observer.Arrived(arrived.Metadata.CreationTimestamp, isCreation: true);
+        }
+        else if (!isNew && hasNewTransition)
+        {
+            _keep.Observer.Arrived(arrived.NewestTransition, isCreation: false);
+        }
+    }
+
+    /// <summary>What the sinks of all versions share.</summary>
+    private sealed class Keep(FamilyRenderer<T> renderer, IObjectObserver observer, ObjectLimit limit)
+    {
+        public FamilyRenderer<T> Renderer => renderer;
+
+        public IObjectObserver Observer => observer;
+
+        public ObjectLimit Limit => limit;
+
+        public StoreWriter Writer { get; } = new(renderer.Families.Count);
+
+        public RenderScratch Scratch { get; } = new();
+
+        public TransitionStamps Stamps { get; set; } = new();
+    }
+
     private sealed class Replacement(StoreSink<T> sink, StoreReplacement next) : IReplacement
     {
+        private readonly TransitionStamps _stamps = new();
+        private bool _leavesOut;
+
         public void Add(in WireObject listed)
         {
-            if (next.Objects >= sink._objectsMax && !next.Holds(Key(listed)))
+            if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(Key(listed)))
             {
+                _leavesOut = true;
                 return;
             }
-            if (sink.TryRender(listed, out Rendered rendered))
+            if (sink.TryRender(listed, out Rendered rendered, out T? decoded))
             {
-                next.Add(Key(listed), rendered);
+                int slot = next.Add(Key(listed), rendered);
+                _stamps.Advance(slot, decoded!.NewestTransition);
             }
             else
             {
@@ -117,7 +150,12 @@ internal sealed class StoreSink<T> : StoreSink
 
         public void Remove(in WireObject deleted) => next.Remove(Key(deleted));
 
-        public void Commit() => next.Commit();
+        public void Commit()
+        {
+            next.Commit();
+            sink._keep.Stamps = _stamps;
+            sink._keep.Limit.Set(_leavesOut);
+        }
 
         public void Dispose() => next.Dispose();
     }

@@ -50,6 +50,18 @@ internal sealed partial class ObjectFaults(ILogger logger)
                 Log.Repeated(faults.Logger, resource, source.Namespace.ToString(), source.Name.ToString(), samples);
             }
         }
+
+        public void LimitChanged(bool bites)
+        {
+            if (bites)
+            {
+                Log.LimitReached(faults.Logger, resource);
+            }
+            else
+            {
+                Log.LimitLeft(faults.Logger, resource);
+            }
+        }
     }
 
     private ILogger Logger => logger;
@@ -61,6 +73,12 @@ internal sealed partial class ObjectFaults(ILogger logger)
 
         [LoggerMessage(LogLevel.Error, "{Resource} {Namespace}/{Name}: not shown, its samples cannot be made; please report this")]
         public static partial void Unrenderable(ILogger logger, string resource, string @namespace, string name, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "{Resource}: there are more objects than --object-limit; those beyond it are left out")]
+        public static partial void LimitReached(ILogger logger, string resource);
+
+        [LoggerMessage(LogLevel.Information, "{Resource}: no object is left out by --object-limit any more")]
+        public static partial void LimitLeft(ILogger logger, string resource);
 
         [LoggerMessage(LogLevel.Information, "{Resource} {Namespace}/{Name}: {Samples} repeated series are shown once")]
         public static partial void Repeated(ILogger logger, string resource, string @namespace, string name, int samples);
