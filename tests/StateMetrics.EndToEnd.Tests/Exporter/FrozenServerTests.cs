@@ -109,6 +109,6 @@ public sealed class FrozenServerTests : IAsyncLifetime
         }
     }
 
-    private Task CreatePodAsync(string name) => _plane.Admin.CreateAsync(
+    private async Task CreatePodAsync(string name) => await _plane.Admin.CreateAsync(
         Pods, $$"""{"metadata":{"name":"{{name}}"},"spec":{"containers":[{"name":"c","image":"i"}]} }""");
 }
