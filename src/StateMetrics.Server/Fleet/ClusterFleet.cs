@@ -19,6 +19,7 @@ internal sealed partial class ClusterFleet(
 
     private readonly ServerTraits _traits = new();
     private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
+    private readonly HashSet<ReflectorKey> _gone = [];
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
@@ -103,19 +104,19 @@ internal sealed partial class ClusterFleet(
                 Log.Moved(logger, other.Key, other.GroupVersion);
             }
         }
+        List<Incumbent> started = [.. desired.Values
+            .Where(wanted => !_running.TryGetValue(wanted.Key, out Incumbent? incumbent) || ending.Contains(incumbent))
+            .Select(wanted => Start(wanted, _running.GetValueOrDefault(wanted.Key), gate, discovery))];
         lock (_gate)
         {
-            foreach (Incumbent ended in ending.Where(ended => !desired.ContainsKey(ended.Made.Key)))
+            foreach (Incumbent ended in ending.Where(ended => _running.Remove(ended.Made.Key) && ended.Status.Synced))
             {
-                _running.Remove(ended.Made.Key);
+                _gone.Add(ended.Made.Key);
             }
-            foreach ((ReflectorKey key, DesiredReflector wanted) in desired)
+            foreach (Incumbent incumbent in started)
             {
-                Incumbent? before = _running.GetValueOrDefault(key);
-                if (before is null || ending.Contains(before))
-                {
-                    _running[key] = Start(wanted, before, gate, discovery);
-                }
+                _running[incumbent.Made.Key] = incumbent;
+                _gone.Remove(incumbent.Made.Key);
             }
             _applied = inputs;
         }
@@ -170,9 +171,11 @@ internal sealed partial class ClusterFleet(
             GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
+            Gone = _gone.Contains(key),
             Status = running?.Status,
             Counts = running?.Counts,
             Store = scope.Sink.Store,
+            LimitBites = scope.Sink.LimitBites,
         };
     }
 

@@ -9,11 +9,22 @@ namespace StateMetrics.Server.Fleet;
 /// </summary>
 internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running, ReflectorStatus? Past)
 {
+    /// <summary>The reason of a first list that replaces what another reflector had listed: of another shard, say.</summary>
+    internal const string Resync = "resync";
+
     /// <summary>Of this reflector alone: it has listed what it was made for, or is not allowed to.</summary>
     public bool IsComplete => Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
 
     public RequestCounts Counts => Running.Reflector.Counts;
 
     /// <summary>The scope's status through all of its reflectors.</summary>
-    public ReflectorStatus Status => Past is null ? Running.Reflector.Status : Succession.Of(Past, Running.Reflector.Status);
+    public ReflectorStatus Status => (Past?.Synced == true ? Resynced(Running.Reflector.Status) : Running.Reflector.Status).After(Past);
+
+    private static ReflectorStatus Resynced(ReflectorStatus status) => status with
+    {
+        LastListReason = status.LastListReason == Reasons.First ? Resync : status.LastListReason,
+        Lists = status.Lists.TryGetValue(Reasons.First, out long lists)
+            ? status.Lists.Remove(Reasons.First).SetItem(Resync, lists)
+            : status.Lists,
+    };
 }

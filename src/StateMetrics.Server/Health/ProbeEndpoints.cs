@@ -5,8 +5,7 @@ using StateMetrics.Server.Http;
 namespace StateMetrics.Server.Health;
 
 /// <summary>The probes of Kubernetes; https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/.</summary>
-/// <param name="shardProblem">Why the own shard is not known yet; "" once it is.</param>
-internal sealed class ProbeEndpoints(ClusterFleet fleet, Func<string> shardProblem)
+internal sealed class ProbeEndpoints(ClusterFleet fleet, Func<Readiness> ready)
 {
     // The loop turns every five seconds; a kubelet should restart what has not turned for this long.
     private static readonly TimeSpan s_turnAgeMax = TimeSpan.FromSeconds(60);
@@ -25,7 +24,7 @@ internal sealed class ProbeEndpoints(ClusterFleet fleet, Func<string> shardProbl
 
     public Task ReadyAsync(HttpContext context)
     {
-        Readiness readiness = Readiness.Of(fleet.View(), fleet.DiscoveryError, shardProblem());
+        Readiness readiness = ready();
         int status = readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return PlainText.WriteAsync(context, status, readiness.Report);
     }

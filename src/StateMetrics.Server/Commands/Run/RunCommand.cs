@@ -33,21 +33,42 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         using ClusterConnection connection = ClusterConnection.Open(
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
-        ResourceSet resources = ResourceSet.Open(Catalog.In(surroundings.TimeZone), options.Resources, options.Families, faults.For);
+        var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
+        ResourceSet resources = ResourceSet.Open(
+            Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
+            resource => delays.Beside(resource, faults.For(resource)));
         var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(new Shard(options.Shard.Ordinal, options.Shard.Total)) : null);
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
         ShardLoop? finding = options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
             connection.Http, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete,
             surroundings.Time, surroundings.Jitter, logger);
-        string ShardProblem() => finding?.Waiting ?? "";
-        var scrapes = new ScrapeEndpoint(resources.Expositions, options.Server, surroundings.Time);
-        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations));
-        var relief = new HeapRelief(() => Readiness.Of(fleet.View(), fleet.DiscoveryError, ShardProblem()).IsReady, surroundings.Time);
+        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "");
+        var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
+        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
+        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time);
+        var telemetry = new TelemetryEndpoint(
+            () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
+            {
+                IsReady = Ready().IsReady,
+                ObjectLimit = options.Resources.ObjectLimit,
+            },
+            () => scopes.All(freshness.Scopes()));
+        var landing = new LandingPage(() => new LandingFacts
+        {
+            Version = surroundings.Build.Version,
+            Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
+            Shard = shard.Plan.Value?.Shard,
+            Readiness = Ready(),
+            Scopes = freshness.Scopes(),
+            StaleAfter = options.Freshness.StaleAfter,
+            Now = surroundings.Time.GetUtcNow(),
+        });
+        var relief = new HeapRelief(() => Ready().IsReady, surroundings.Time);
         BackgroundService[] loops = finding is null ? [new FleetLoop(fleet), relief] : [new FleetLoop(fleet), relief, finding];
-        Routes routes = RoutesOf(new ProbeEndpoints(fleet, ShardProblem), scrapes, telemetry);
         using var stopping = new StopRequest(stop);
-        await using WebApplication app = ExporterHost.Build(options.Server, routes, logging, loops);
+        await using WebApplication app = ExporterHost.Build(
+            options.Server, RoutesOf(new ProbeEndpoints(fleet, Ready), scrapes, telemetry, landing), logging, loops);
         Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
@@ -84,11 +105,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         }
     }
 
-    private Routes RoutesOf(ProbeEndpoints probes, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry) => new Routes()
+    private Routes RoutesOf(
+        ProbeEndpoints probes, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing) => new Routes()
         .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
         .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
-        .On(PortRole.Main, "/", new LandingPage(surroundings.Build.Version, PortRole.Main).AnswerAsync)
-        .On(PortRole.Telemetry, "/", new LandingPage(surroundings.Build.Version, PortRole.Telemetry).AnswerAsync)
+        .On(PortRole.Main, "/", landing.AnswerAsync)
+        .On(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync)
         .OnBoth("/healthz", ProbeEndpoints.HealthAsync)
         .OnBoth("/livez", probes.LiveAsync)
         .OnBoth("/readyz", probes.ReadyAsync);
