@@ -58,7 +58,8 @@ internal static class TestEnvironment
         Assert.Skip(message);
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the solution.</summary>
+    internal static string RepositoryRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
