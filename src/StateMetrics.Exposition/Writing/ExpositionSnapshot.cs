@@ -86,7 +86,7 @@ public sealed class ExpositionSnapshot
     public long Write(IBufferWriter<byte> output, ExpositionFormat format)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         long total = 0;
         foreach (Piece piece in Pieces(format))
         {
@@ -111,7 +111,7 @@ public sealed class ExpositionSnapshot
     public async ValueTask<long> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         var bodies = new Dictionary<StoreSnapshot, long>();
         long total = 0;
         long unflushed = 0;
