@@ -58,10 +58,7 @@ internal static class TestEnvironment
         Assert.Skip(message);
     }
 
-<<<<<<< HEAD
     /// <summary>The folder of the solution.</summary>
-=======
->>>>>>> main
     internal static string RepositoryRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
