@@ -279,7 +279,7 @@ public sealed class ExpositionSnapshot
         /// <summary>Where a piece repeats no series of the pieces before it, it goes out as it is.</summary>
         private List<Piece> Distinct()
         {
-            using var distinct = new DistinctSeries();
+            var distinct = new DistinctSeries();
             var pieces = new List<Piece>();
             foreach (Piece piece in All())
             {
