@@ -21,14 +21,14 @@ public sealed class HttpListWatch(
 
     public async Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop)
     {
-        ListHead head = await PageAsync(_target.List(start), each, stop);
+        ListHead head = await PageAsync(new Page(_target.List(start), _target.Accept(list: true), options.ListSilenceMax), each, stop);
         bool sharded = head.Sharded;
         while (head.Continue.Length > 0)
         {
             string token = head.Continue;
             try
             {
-                head = await PageAsync(_target.Page(token), each, stop);
+                head = await PageAsync(new Page(_target.Page(token), _target.Accept(list: true), options.ListSilenceMax), each, stop);
             }
             catch (ApiException e) when (e.Status == HttpStatusCode.Gone)
             {
@@ -43,17 +43,26 @@ public sealed class HttpListWatch(
         return new ListEnd(head.ResourceVersion, sharded);
     }
 
+    public async Task<string> ProbeAsync(CancellationToken stop)
+    {
+        string accept = _target.Accept(list: true, metadataOnly: true);
+        ListHead head = await PageAsync(new Page(_target.Probe(), accept, options.ProbeWithin), each: null, stop);
+        return head.ResourceVersion;
+    }
+
     public async IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, [EnumeratorCancellation] CancellationToken stop)
     {
         using var deadline = new Deadline(options.AnswerWithin, time, stop);
         using ApiAnswer answer = await OpenWatchAsync(start, deadline);
         using WatchBody body = WatchBody.Over(answer.Body, answer.Format, static () => { });
         bool initial = start.InitialEvents;
+        TimeSpan silenceMax = start.SilenceMax ?? options.WatchSilenceMax;
         yield return new WatchEvent { Type = WatchEventType.Opened };
         while (true)
         {
-            deadline.Within(initial ? InitialSilenceMax : options.WatchSilenceMax);
-            if (!await NextAsync(body, deadline, initial))
+            TimeSpan within = initial ? InitialSilenceMax : silenceMax;
+            deadline.Within(within);
+            if (!await NextAsync(body, deadline, initial, within))
             {
                 yield break;
             }
@@ -71,17 +80,20 @@ public sealed class HttpListWatch(
     // A server of known version either refuses a streaming list or gives it, and may need its time for that.
     private TimeSpan InitialSilenceMax => traits.Version is null ? options.InitialEventsSilenceMax : options.ListSilenceMax;
 
-    private async Task<ListHead> PageAsync(string target, WireObjectAction each, CancellationToken stop)
+    private async Task<ListHead> PageAsync(Page page, WireObjectAction? each, CancellationToken stop)
     {
         try
         {
-            using var deadline = new Deadline(options.ListSilenceMax, time, stop);
+            using var deadline = new Deadline(page.SilenceMax, time, stop);
             using ApiAnswer answer = await deadline.OnTime(
-                _requests.GetAsync(target, _target.Accept(list: true), deadline.Token), "the answer to a list");
-            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(options.ListSilenceMax));
+                _requests.GetAsync(page.Target, page.Accept, deadline.Token), "the answer to a list");
+            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(page.SilenceMax));
             while (await deadline.OnTime(body.ReadAsync(deadline.Token), "a list"))
             {
-                Give(body.Format, body.Item, each);
+                if (each is not null)
+                {
+                    Give(body.Format, body.Item, each);
+                }
             }
             if (body.Head.ResourceVersion.Length == 0)
             {
@@ -136,7 +148,7 @@ public sealed class HttpListWatch(
         }
     }
 
-    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial)
+    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial, TimeSpan within)
     {
         try
         {
@@ -148,7 +160,7 @@ public sealed class HttpListWatch(
             {
                 throw StreamingRefused("the server does not end its initial events");
             }
-            throw new SilenceException(initial ? options.ListSilenceMax : options.WatchSilenceMax);
+            throw new SilenceException(within);
         }
     }
 
@@ -179,4 +191,7 @@ public sealed class HttpListWatch(
             Counts.ObjectUnreadable();
         }
     }
+
+    /// <summary>A request for a list or for a part of one; it fails when no byte arrives for that long.</summary>
+    private readonly record struct Page(string Target, string Accept, TimeSpan SilenceMax);
 }

@@ -9,9 +9,9 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
     private const string Json = "application/json";
 
     /// <summary>Protobuf costs a quarter of the work; a server that cannot write it answers JSON.</summary>
-    internal string Accept(bool list)
+    internal string Accept(bool list, bool metadataOnly = false)
     {
-        string form = path.MetadataOnly ? $";as=PartialObjectMetadata{(list ? "List" : "")};g=meta.k8s.io;v=v1" : "";
+        string form = path.MetadataOnly || metadataOnly ? $";as=PartialObjectMetadata{(list ? "List" : "")};g=meta.k8s.io;v=v1" : "";
         return options.JsonOnly ? Json + form : $"{Protobuf}{form},{Json}{form};q=0.9";
     }
 
@@ -33,6 +33,14 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
         StringBuilder target = Selected();
         Add(target, "limit", options.PageItemsMax.ToString());
         Add(target, "continue", token);
+        return Done(target);
+    }
+
+    /// <summary>One object by a consistent read: what counts is the version of the list.</summary>
+    internal string Probe()
+    {
+        StringBuilder target = Selected();
+        Add(target, "limit", "1");
         return Done(target);
     }
 

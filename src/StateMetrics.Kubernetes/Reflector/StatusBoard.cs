@@ -4,7 +4,7 @@ namespace StateMetrics.Kubernetes.Reflector;
 
 /// <summary>
 /// The only mutable holder of a reflector's status: written by its loop, read from anywhere. What changes with every event
-/// is kept beside the immutable value, so that an event costs two writes and no allocation; a reader may see an event's
+/// is kept beside the immutable value, so that an event costs three writes and no allocation; a reader may see an event's
 /// time a moment before the state that goes with it, which harms nobody.
 /// </summary>
 internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observer)
@@ -12,25 +12,38 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
     private volatile ReflectorStatus _status = new() { State = ReflectorState.Syncing, Since = time.GetUtcNow() };
     private long _freshTicks;
     private long _changedTicks;
+    private long _signTicks;
+    private long _older;
+
+    // A stream that once brought a bookmark promises more of them; from one that never did, silence says nothing.
+    private bool _announced;
+
+    // "" while the watch is believed; else why not.
+    private string _suspicion = "";
 
     internal ReflectorStatus Status => _status with
     {
         FreshAt = TimeOf(Volatile.Read(ref _freshTicks)),
         ChangedAt = TimeOf(Volatile.Read(ref _changedTicks)),
+        WatchSignAt = TimeOf(Volatile.Read(ref _signTicks)),
+        OlderAnswers = Volatile.Read(ref _older),
     };
 
-    internal void Listed(string version, string reason, DateTimeOffset asked, TimeSpan took)
+    internal void Listed(string reason, Outcome.ListDone done, DateTimeOffset asked, TimeSpan took)
     {
-        DateTimeOffset now = time.GetUtcNow();
         // A list shows the state of some moment after its request; more is not proven.
-        Volatile.Write(ref _freshTicks, Math.Max(asked.UtcTicks, Volatile.Read(ref _freshTicks)));
-        Volatile.Write(ref _changedTicks, now.UtcTicks);
+        FreshSince(asked);
+        Volatile.Write(ref _changedTicks, time.GetUtcNow().UtcTicks);
+        if (reason is (Reasons.Silent or Reasons.Idle) && done.Differences > 0)
+        {
+            _suspicion = $"the watch had not told of {done.Differences} changes that a list shows";
+        }
         Publish(_status with
         {
             State = ReflectorState.Watching,
             Error = "",
             Synced = true,
-            ResourceVersion = version,
+            ResourceVersion = done.Version,
             LastListTook = took,
             Lists = Counted(_status.Lists, reason),
         });
@@ -38,19 +51,54 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 
     internal void WatchOpened()
     {
-        if (_status.State != ReflectorState.Watching)
+        if (_status.State is not (ReflectorState.Watching or ReflectorState.Suspect))
         {
             Publish(_status with { State = ReflectorState.Watching, Error = "" });
         }
     }
 
-    internal void Proven() => Volatile.Write(ref _freshTicks, time.GetUtcNow().UtcTicks);
+    /// <summary>A bookmark has arrived; it proves something where its version has moved.</summary>
+    internal void Marked(bool moved)
+    {
+        _announced = true;
+        if (moved)
+        {
+            Told();
+        }
+        else
+        {
+            Volatile.Write(ref _signTicks, time.GetUtcNow().UtcTicks);
+        }
+    }
+
+    /// <summary>Something has arrived that is new, and changes nothing here.</summary>
+    internal void Told()
+    {
+        long now = time.GetUtcNow().UtcTicks;
+        Volatile.Write(ref _signTicks, now);
+        Volatile.Write(ref _freshTicks, now);
+        Trust();
+    }
 
     internal void Changed()
     {
         long now = time.GetUtcNow().UtcTicks;
+        Volatile.Write(ref _signTicks, now);
         Volatile.Write(ref _freshTicks, now);
         Volatile.Write(ref _changedTicks, now);
+        Trust();
+    }
+
+    internal void SawOlder() => Interlocked.Increment(ref _older);
+
+    /// <summary>A probe has proven that nothing was written since, when <paramref name="isCurrent"/>.</summary>
+    internal void Probed(DateTimeOffset asked, bool isCurrent)
+    {
+        if (isCurrent)
+        {
+            FreshSince(asked);
+        }
+        Publish(_status with { Probes = _status.Probes + 1 });
     }
 
     /// <summary>An act has ended; what it was and what follows from it becomes visible.</summary>
@@ -61,10 +109,15 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         {
             Outcome.WatchClosed => (Reasons.Closed, null),
             Outcome.WatchSilent => (Reasons.Silent, null),
+            Outcome.WatchIdle => (Reasons.Idle, null),
+            Outcome.AuditFound => (Reasons.Audit, null),
             Outcome.WatchGone => (Reasons.Gone, null),
             Outcome.WatchBroke broke => (RestartReason(broke.Failure.Kind), broke.Failure),
             Outcome.ListFailed failed => (null, failed.Failure),
+            Outcome.ProbeFailed failed => (null, failed.Failure),
             Outcome.ListGone gone => (null, new Failure(FailureKind.Refused, gone.Text)),
+            Outcome.ListOlder older => (null, new Failure(
+                FailureKind.Refused, $"the server answers with version {older.Version}, older than {older.Seen} that was seen before")),
             _ => ((string?)null, (Failure?)null),
         };
         if (restart is not null)
@@ -75,12 +128,17 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         {
             status = status with { ResourceVersion = listed.From };
         }
+        if (next is Phase.Doubted { Doubt.Silences: > 0 } && _announced)
+        {
+            _suspicion = "watches are open and nothing comes, not even the bookmarks that came before";
+        }
         if (failure is not null && !IsPassing(failure, next))
         {
             status = status with { State = StateOf(failure.Kind), Error = failure.Text };
         }
-        else if (next is Phase.Unlisted && status.State == ReflectorState.Watching)
+        else if (next is Phase.Unlisted { Reason: not (Reasons.Silent or Reasons.Idle) } && status.State == ReflectorState.Watching)
         {
+            // A list out of doubt is business as usual until it finds something.
             status = status with { State = ReflectorState.Syncing };
         }
         Publish(status);
@@ -111,9 +169,28 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 
     private static DateTimeOffset? TimeOf(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 
+    private void FreshSince(DateTimeOffset asked) =>
+        Volatile.Write(ref _freshTicks, Math.Max(asked.UtcTicks, Volatile.Read(ref _freshTicks)));
+
+    private void Trust()
+    {
+        if (_suspicion.Length > 0)
+        {
+            _suspicion = "";
+            if (_status.State == ReflectorState.Suspect)
+            {
+                Publish(_status with { State = ReflectorState.Watching, Error = "" });
+            }
+        }
+    }
+
     private void Publish(ReflectorStatus status)
     {
         ReflectorStatus before = _status;
+        if (_suspicion.Length > 0 && status.State is (ReflectorState.Watching or ReflectorState.Syncing or ReflectorState.Suspect))
+        {
+            status = status with { State = ReflectorState.Suspect, Error = _suspicion };
+        }
         bool told = status.State != before.State || status.Error != before.Error;
         _status = status.State == before.State ? status : status with { Since = time.GetUtcNow() };
         if (told)

@@ -36,6 +36,8 @@ internal sealed class Reflecting : IAsyncDisposable, IReflectorObserver
 
     internal Task Running => _running;
 
+    internal HttpClient Client => _client;
+
     internal string Told
     {
         get
