@@ -47,6 +47,10 @@ public static class Flags
     public static readonly Flag UseApiServerCache = Row(new(s_cluster, "use-apiserver-cache", FlagKind.Switch, "false",
         "List from the API server's watch cache: cheaper for etcd, possibly older"));
 
+    public static readonly Flag AuditInterval = Row(new(s_cluster, "audit-interval", FlagKind.Duration, "30m",
+        "Compare everything held with a list of metadata once in this time; 0 never does")
+    { Since = Flag.Own });
+
     public static readonly Flag ObjectLimit = Row(new(s_cluster, "object-limit", FlagKind.Integer, "0",
         "Objects to take from the initial list of each resource; 0 takes all")
     { Since = "KSM 2.16" });

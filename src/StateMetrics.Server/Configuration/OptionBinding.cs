@@ -24,6 +24,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Resources = Objects(),
         Families = Families(),
         Shard = Shard(),
+        AuditInterval = Interval(Flags.AuditInterval),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
     };
 
@@ -183,6 +184,12 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return Uri.CheckHostName(host) != UriHostNameType.Unknown
             ? host
             : throw new UsageException($"{flag}: {UsageException.Quote(given)} is neither an address nor a host name");
+    }
+
+    private TimeSpan Interval(Flag flag)
+    {
+        TimeSpan limit = Limit(flag);
+        return limit == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : limit;
     }
 
     private TimeSpan Limit(Flag flag)

@@ -20,6 +20,7 @@ internal sealed partial class ClusterFleet(
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
+    private ServerGate? _serverGate;
     private long _turnedAt = time.GetTimestamp();
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
@@ -27,6 +28,9 @@ internal sealed partial class ClusterFleet(
 
     /// <summary>Why discovery has not looked yet, or why its last look failed; "" while all is well.</summary>
     public string DiscoveryError => _discovery?.Error ?? "";
+
+    /// <summary>What the reflectors may ask of the server; null before they run.</summary>
+    public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
 
     /// <summary>Every enabled resource in every scope, in output order.</summary>
     public IReadOnlyList<ScopeView> View()
@@ -46,14 +50,16 @@ internal sealed partial class ClusterFleet(
         var wanted = slots.Select(s => s.Kind.Resource).SelectMany(k => k.Versions.Select(v => (k.Group, v))).Distinct().ToList();
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
+        Volatile.Write(ref _serverGate, gate);
         Task looking = discovery.RunAsync(ending.Token);
+        Task auditing = AuditAsync(ending.Token);
         try
         {
             Task<ServedResources> next = discovery.FirstAsync(ending.Token);
             while (true)
             {
                 Task tick = Task.Delay(s_tick, time, ending.Token);
-                Task ended = await Task.WhenAny(next, tick, looking, _broken.Task);
+                Task ended = await Task.WhenAny(next, tick, looking, auditing, _broken.Task);
                 Volatile.Write(ref _turnedAt, time.GetTimestamp());
                 await ended;
                 if (ended == next)
@@ -68,8 +74,23 @@ internal sealed partial class ClusterFleet(
         {
             await ending.CancelAsync();
             await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await StopAsync([.. _running.Keys]);
         }
+    }
+
+    private Task AuditAsync(CancellationToken stop)
+    {
+        Dictionary<ReflectorKey, RunningReflector> Running()
+        {
+            lock (_gate)
+            {
+                return new Dictionary<ReflectorKey, RunningReflector>(_running);
+            }
+        }
+        return options.AuditInterval > TimeSpan.Zero
+            ? new AuditLoop(Running, options.AuditInterval, time, jitter, logger).RunAsync(stop)
+            : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }
 
     private async Task ApplyAsync(ServedResources served, ServerGate gate, DiscoveryLoop discovery)
@@ -135,10 +156,11 @@ internal sealed partial class ClusterFleet(
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
         var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
+        var metadata = new HttpListWatch(http, path with { MetadataOnly = true }, options.ListWatch, _traits, time, jitter);
         var reflector = new ResourceReflector(
             source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
             new ReflectorLog(key, logger, discovery.LookSoon));
-        var running = new RunningReflector(reflector, wanted.Version, _broken);
+        var running = new RunningReflector(reflector, wanted.Version, _broken) { Metadata = metadata };
         lock (_gate)
         {
             _running.Add(key, running);
@@ -178,6 +200,7 @@ internal sealed partial class ClusterFleet(
             Served = served is null ? null : version is not null,
             Status = running?.Reflector.Status,
             Counts = running?.Reflector.Counts,
+            Audits = running?.Reflector.Audits,
             Store = scope.Sink.Store,
         };
     }

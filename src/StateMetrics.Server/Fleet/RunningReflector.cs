@@ -1,3 +1,4 @@
+using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 
 namespace StateMetrics.Server.Fleet;
@@ -19,6 +20,9 @@ internal sealed class RunningReflector : IAsyncDisposable
 
     /// <summary>The version of the resource that it reads.</summary>
     public string Version { get; }
+
+    /// <summary>Lists the metadata of the same collection, for its audits.</summary>
+    public required IListWatch Metadata { get; init; }
 
     public async ValueTask DisposeAsync()
     {

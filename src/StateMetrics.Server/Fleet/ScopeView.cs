@@ -22,5 +22,8 @@ internal sealed record ScopeView
 
     public RequestCounts? Counts { get; init; }
 
+    /// <summary>What audits found; null while nothing reads the resource.</summary>
+    public AuditCounts? Audits { get; init; }
+
     public required ResourceStore Store { get; init; }
 }

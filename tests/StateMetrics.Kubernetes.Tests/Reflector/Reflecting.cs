@@ -36,7 +36,8 @@ internal sealed class Reflecting : IAsyncDisposable, IReflectorObserver
 
     internal Task Running => _running;
 
-    internal HttpClient Client => _client;
+    /// <summary>A watch that a test goes on writing, for those that keep it here.</summary>
+    internal PushedStream Stream { get; set; } = new();
 
     internal string Told
     {

@@ -114,6 +114,8 @@ public sealed class HelpTests
           --apiserver TEXT                  URL of the API server, in place of the kubeconfig's
           --use-apiserver-cache             List from the API server's watch cache: cheaper for etcd,
                                             possibly older
+          --audit-interval DURATION         Compare everything held with a list of metadata once in this
+                                            time; 0 never does (default 30m)
           --object-limit N                  Objects to take from the initial list of each resource; 0 takes
                                             all (default 0)
 

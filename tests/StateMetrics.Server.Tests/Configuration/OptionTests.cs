@@ -38,6 +38,8 @@ public sealed class OptionTests
         { ["--apiserver=http://127.0.0.1:8001"], "Cluster.ApiServer = http://127.0.0.1:8001/" },
         { ["--apiserver=", "--kubeconfig="], "" },
         { ["--use-apiserver-cache"], "Resources.UseApiServerCache = True" },
+        { ["--audit-interval=5m"], "AuditInterval = 00:05:00" },
+        { ["--audit-interval=0"], "AuditInterval = 00:00:00" },
         { ["--object-limit=10"], "Resources.ObjectLimit = 10" },
         { ["--object-limit=0"], "" },
         { ["--resources= secrets , secrets,,", "--resources=\nconfigmaps"], "Resources.Resources = configmaps,secrets" },

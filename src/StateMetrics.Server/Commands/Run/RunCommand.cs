@@ -31,9 +31,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ResourceSet resources = ResourceSet.Open(Catalog.In(surroundings.TimeZone), options.Resources, options.Families, faults.For);
         Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
         var fleet = new ClusterFleet(
-            connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);
+            connection.Http, resources.Slots, FleetOptionsOf(options, shard), surroundings.Time, surroundings.Jitter, logger);
         var scrapes = new ScrapeEndpoint(resources.Expositions, options.Server, surroundings.Time);
-        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations));
+        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
+        {
+            Link = new LinkState(connection.Traffic, fleet.Budget),
+        });
         var loop = new FleetLoop(fleet);
         var relief = new HeapRelief(() => Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady, surroundings.Time);
         await using WebApplication app = ExporterHost.Build(options.Server, RoutesOf(fleet, scrapes, telemetry), logging, loop, relief);
@@ -72,11 +75,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Environment = surroundings.Environment,
     };
 
-    private static FleetOptions FleetOptionsOf(ResourceSelection resources, Shard shard) => new()
+    private static FleetOptions FleetOptionsOf(ExporterOptions all, Shard shard) => new()
     {
-        FieldSelector = FieldSelectors.Of(resources),
+        FieldSelector = FieldSelectors.Of(all.Resources),
+        AuditInterval = all.AuditInterval,
         ListWatch = new ListWatchOptions { Keep = shard.Total == 1 ? null : uid => shard.Owns(uid) },
-        Reflector = new ReflectorOptions { FromServerCache = resources.UseApiServerCache },
+        Reflector = new ReflectorOptions { FromServerCache = all.Resources.UseApiServerCache },
     };
 
     private static partial class Log
