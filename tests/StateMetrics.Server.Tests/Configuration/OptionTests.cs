@@ -73,7 +73,8 @@ public sealed class OptionTests
         bool knowsNoCluster = changed.Contains("Cluster.", StringComparison.Ordinal) || arguments.Any(argument =>
             argument.StartsWith("--apiserver", StringComparison.Ordinal)
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
-            || argument.StartsWith("--object-limit", StringComparison.Ordinal));
+            || argument.StartsWith("--object-limit", StringComparison.Ordinal)
+            || argument.StartsWith("--audit-interval", StringComparison.Ordinal));
         Invocation invocation = Given.Parse(["demo", "--pods=7", "--churn=0.5", .. arguments]);
         if (knowsNoCluster)
         {

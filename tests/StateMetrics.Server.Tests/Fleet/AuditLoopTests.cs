@@ -68,7 +68,7 @@ public sealed class AuditLoopTests
             string name = $"pod-{change % 300}";
             switch (change / 300 % 3)
             {
-                case 0: run.Cluster.Patch(Pods, "shop", name, $$"""{"metadata":{"labels":{"change":"{{change}}"}}}"""); break;
+                case 0: run.Cluster.Patch(Pods, "shop", name, $$$"""{"metadata":{"labels":{"change":"{{{change}}}"} } }"""); break;
                 case 1: run.Cluster.Delete(Pods, "shop", name); break;
                 default: run.Cluster.Create(Pods, Pod(name, "n1")); break;
             }
