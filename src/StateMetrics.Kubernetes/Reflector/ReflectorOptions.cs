@@ -36,8 +36,17 @@ public sealed record ReflectorOptions
     /// </summary>
     public TimeSpan PollPauseFirst { get; init; } = TimeSpan.FromSeconds(75);
 
-    /// <summary>The longest of these pauses.</summary>
-    public TimeSpan PollPauseMax { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// The longest of these pauses while not even bookmarks come: what is listed so often counts as fresh, be it on a server
+    /// that has no bookmarks.
+    /// </summary>
+    public TimeSpan PollPauseMax { get; init; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>
+    /// The longest of these pauses while bookmarks come and their version rests, as it does for minutes on many servers
+    /// whenever nobody changes a collection.
+    /// </summary>
+    public TimeSpan IdlePauseMax { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Reconnects after silence are spread over this.</summary>
     public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromSeconds(1);

@@ -85,7 +85,7 @@ public sealed partial class ResourceReflector(
         DateTimeOffset asked = time.GetUtcNow();
         long began = time.GetTimestamp();
         IReplacement? replacement = sink.BeginReplace();
-        await using var following = new Following(new Phase.Listed(""), PollPause, time, stop);
+        await using var following = new Following(new Phase.Listed(""), IdlePause, time, stop);
         try
         {
             var start = new WatchStart { From = list.AtLeast == "0" ? "" : list.AtLeast, InitialEvents = true };
@@ -111,6 +111,7 @@ public sealed partial class ResourceReflector(
                     following.Begin(announced: true);
                     Attach(following);
                     replacement.Dispose();                              // the stream goes on for minutes, the replacement need not
+                    _board.Proven(next.Object.ResourceVersion);
                     replacement = null;
                 }
             }
@@ -132,7 +133,7 @@ public sealed partial class ResourceReflector(
     private async Task<Outcome> WatchAsync(Phase.Listed listed, CancellationToken stop)
     {
         long began = time.GetTimestamp();
-        await using var following = new Following(listed, PollPause, time, stop);
+        await using var following = new Following(listed, IdlePause, time, stop);
         Attach(following);
         bool empty = true;
         try
@@ -161,10 +162,11 @@ public sealed partial class ResourceReflector(
     private async Task<Outcome> ProbeAsync(Phase.Doubted doubted, CancellationToken stop)
     {
         DateTimeOffset asked = time.GetUtcNow();
+        long began = time.GetTimestamp();
         try
         {
             string version = await source.ProbeAsync(stop);
-            _board.Probed(asked, isCurrent: version == doubted.From);
+            _board.Probed(asked, began, isCurrent: version == doubted.From);
             return new Outcome.Probed(version);
         }
         catch (Exception e) when (Weather.Covers(e))
@@ -204,21 +206,30 @@ public sealed partial class ResourceReflector(
         following.Sign();
         switch (Take(next, following))
         {
-            case VersionStep.Older:
-            case VersionStep.Same when next.Type != WatchEventType.Bookmark:
+            case VersionStep.Older or VersionStep.Same when next.Type != WatchEventType.Bookmark:
                 // A repeated event, or a server that lags behind the one before it: what it tells is known, and was replaced.
                 _board.SawOlder();
                 return false;
+            case VersionStep.Older:
+                // Behind what a list has shown already: no proof of anything, and not unusual after a list.
+                _board.SawSign();
+                return following.IsIdle;
             case VersionStep.Same:
-                _board.Marked(moved: false);
+                _board.Marked(next.Object.ResourceVersion, moved: false);
                 return following.IsIdle;
         }
         following.Moved();
         switch (next.Type)
         {
-            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted: _board.Changed(); break;
-            case WatchEventType.Bookmark: _board.Marked(moved: true); break;
-            case WatchEventType.NotOurs: _board.Told(); break;
+            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
+                _board.Changed(next.Object.ResourceVersion);
+                break;
+            case WatchEventType.Bookmark:
+                _board.Marked(next.Object.ResourceVersion, moved: true);
+                break;
+            case WatchEventType.NotOurs:
+                _board.Proven(next.Object.ResourceVersion);
+                break;
         }
         return false;
     }
@@ -240,12 +251,16 @@ public sealed partial class ResourceReflector(
         _ => PollPause(doubt.Polls),
     };
 
-    private TimeSpan PollPause(int polls)
+    private TimeSpan PollPause(int polls) => Growing(polls, options.PollPauseMax);
+
+    private TimeSpan IdlePause(int polls) => Growing(polls, options.IdlePauseMax);
+
+    private TimeSpan Growing(int polls, TimeSpan longest)
     {
         const int SteadyPolls = 2;
         const int DoublingsMax = 16;
         TimeSpan pause = options.PollPauseFirst * Math.Pow(2, Math.Clamp(polls - SteadyPolls, 0, DoublingsMax));
-        return (pause < options.PollPauseMax ? pause : options.PollPauseMax) * (0.9 + (jitter() / 10));
+        return (pause < longest ? pause : longest) * (0.9 + (jitter() / 10));
     }
 
     private bool IsBrief(long began) => time.GetElapsedTime(began) < options.BriefWatch;

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
+using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.Reflector;
 
@@ -11,6 +14,7 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 {
     private volatile ReflectorStatus _status = new() { State = ReflectorState.Syncing, Since = time.GetUtcNow() };
     private long _freshTicks;
+    private long _freshStamp;
     private long _changedTicks;
     private long _signTicks;
     private long _older;
@@ -20,20 +24,25 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 
     // "" while the watch is believed; else why not.
     private string _suspicion = "";
+    private long _version;
 
     internal ReflectorStatus Status => _status with
     {
         FreshAt = TimeOf(Volatile.Read(ref _freshTicks)),
+        ProofAge = Volatile.Read(ref _freshTicks) == 0 ? null : time.GetElapsedTime(Volatile.Read(ref _freshStamp)),
         ChangedAt = TimeOf(Volatile.Read(ref _changedTicks)),
         WatchSignAt = TimeOf(Volatile.Read(ref _signTicks)),
         OlderAnswers = Volatile.Read(ref _older),
+        NumericVersion = Volatile.Read(ref _version) is > 0 and long version ? version : null,
     };
 
     internal void Listed(string reason, Outcome.ListDone done, DateTimeOffset asked, TimeSpan took)
     {
         // A list shows the state of some moment after its request; more is not proven.
-        FreshSince(asked);
-        Volatile.Write(ref _changedTicks, time.GetUtcNow().UtcTicks);
+        FreshSince(asked, time.GetTimestamp() - (long)(took.TotalSeconds * time.TimestampFrequency));
+        DateTimeOffset now = time.GetUtcNow();
+        Volatile.Write(ref _changedTicks, now.UtcTicks);
+        Volatile.Write(ref _version, long.TryParse(done.Version, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0);
         if (reason is (Reasons.Silent or Reasons.Idle) && done.Differences > 0)
         {
             _suspicion = $"the watch had not told of {done.Differences} changes that a list shows";
@@ -44,6 +53,8 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
             Error = "",
             Synced = true,
             ResourceVersion = done.Version,
+            LastListAt = now,
+            LastListReason = reason,
             LastListTook = took,
             Lists = Counted(_status.Lists, reason),
         });
@@ -57,46 +68,56 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         }
     }
 
-    /// <summary>A bookmark has arrived; it proves something where its version has moved.</summary>
-    internal void Marked(bool moved)
+    /// <summary>
+    /// A bookmark has arrived. One whose version rests is what a server says of a collection that rests, and is believed as
+    /// long as nothing has shown that it is wrong.
+    /// </summary>
+    internal void Marked(Utf8 version, bool moved)
     {
         _announced = true;
-        if (moved)
+        if (moved || _suspicion.Length == 0)
         {
-            Told();
+            Proven(version);
         }
         else
         {
-            Volatile.Write(ref _signTicks, time.GetUtcNow().UtcTicks);
+            SawSign();
         }
     }
 
-    /// <summary>Something has arrived that is new, and changes nothing here.</summary>
-    internal void Told()
+    /// <summary>Something arrived that proves nothing.</summary>
+    internal void SawSign() => Volatile.Write(ref _signTicks, time.GetUtcNow().UtcTicks);
+
+    /// <summary>Something arrived that shows the copy to be current; empty where it told no version.</summary>
+    internal void Proven(Utf8 version)
     {
         long now = time.GetUtcNow().UtcTicks;
         Volatile.Write(ref _signTicks, now);
+        Volatile.Write(ref _freshStamp, time.GetTimestamp());
         Volatile.Write(ref _freshTicks, now);
+        if (!version.Span.IsEmpty)
+        {
+            // Versions are opaque; that those of today's servers are numbers is worth showing, and nothing else.
+            bool isNumber = Utf8Parser.TryParse(version.Span, out long number, out int read) && read == version.Span.Length;
+            Volatile.Write(ref _version, isNumber ? number : 0);
+        }
         Trust();
     }
 
-    internal void Changed()
+    internal void Changed(Utf8 version)
     {
-        long now = time.GetUtcNow().UtcTicks;
-        Volatile.Write(ref _signTicks, now);
-        Volatile.Write(ref _freshTicks, now);
-        Volatile.Write(ref _changedTicks, now);
-        Trust();
+        Proven(version);
+        Volatile.Write(ref _changedTicks, Volatile.Read(ref _freshTicks));
     }
 
     internal void SawOlder() => Interlocked.Increment(ref _older);
 
-    /// <summary>A probe has proven that nothing was written since, when <paramref name="isCurrent"/>.</summary>
-    internal void Probed(DateTimeOffset asked, bool isCurrent)
+    /// <summary>A probe has proven that nothing was written since it was asked, when <paramref name="isCurrent"/>.</summary>
+    internal void Probed(DateTimeOffset asked, long askedStamp, bool isCurrent)
     {
         if (isCurrent)
         {
-            FreshSince(asked);
+            FreshSince(asked, askedStamp);
         }
         Publish(_status with { Probes = _status.Probes + 1 });
     }
@@ -132,7 +153,7 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         {
             _suspicion = "watches are open and nothing comes, not even the bookmarks that came before";
         }
-        if (failure is not null && !IsPassing(failure, next))
+        if (failure is not null && !IsPassing(failure, next) && !LeavesVerdict(failure.Kind, status.State))
         {
             status = status with { State = StateOf(failure.Kind), Error = failure.Text };
         }
@@ -148,6 +169,11 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 
     // A stream that is cut now and then, by a proxy's timeout say, is business as usual until it gets nowhere.
     private static bool IsPassing(Failure failure, Phase next) => failure.Kind == FailureKind.Broken && next is Phase.Listed { Stuck: 0 };
+
+    // What the server has said about the resource holds until it says something else. A forbidden resource blocks nothing, and
+    // an outage, which says nothing about rights, must not make it do so.
+    private static bool LeavesVerdict(FailureKind failure, ReflectorState state) =>
+        state is ReflectorState.Forbidden or ReflectorState.NotServed && failure is FailureKind.Unreachable or FailureKind.Refused;
 
     private static string RestartReason(FailureKind kind) => kind switch
     {
@@ -169,8 +195,11 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 
     private static DateTimeOffset? TimeOf(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 
-    private void FreshSince(DateTimeOffset asked) =>
-        Volatile.Write(ref _freshTicks, Math.Max(asked.UtcTicks, Volatile.Read(ref _freshTicks)));
+    private void FreshSince(DateTimeOffset asked, long stamp)
+    {
+        Volatile.Write(ref _freshStamp, _freshTicks == 0 ? stamp : Math.Max(stamp, _freshStamp));
+        Volatile.Write(ref _freshTicks, Math.Max(asked.UtcTicks, _freshTicks));
+    }
 
     private void Trust()
     {

@@ -1,112 +1,88 @@
-using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Store;
 using StateMetrics.Exposition.Writing;
-using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Resources.Pipeline;
 
 /// <summary>Where objects become samples: takes what a reflector reads and keeps what a scrape serves.</summary>
-public abstract class StoreSink : IObjectSink
+public sealed class StoreSink : IObjectSink
 {
+    private readonly ObjectRenderer _renderer;
+    private readonly Keep _keep;
+
+    internal StoreSink(ObjectRenderer renderer, IObjectObserver observer, long objectsMax) =>
+        (_renderer, _keep) = (renderer, new Keep(renderer.Families, observer, new ObjectLimit(objectsMax, observer)));
+
+    private StoreSink(ObjectRenderer renderer, Keep keep) => (_renderer, _keep) = (renderer, keep);
+
     /// <summary>The reading side.</summary>
-    public abstract ResourceStore Store { get; }
+    public ResourceStore Store => _keep.Writer.Store;
+
+    /// <summary>Whether objects are left out because the store holds as many as it may.</summary>
+    public bool LimitBites => _keep.Limit.Bites;
 
     /// <summary>
     /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
     /// in use at a time.
     /// </summary>
-    public abstract StoreSink In(string version);
-
-    public abstract IReplacement BeginReplace();
-
-    public abstract void Upsert(in WireObject changed);
-
-    public abstract void Remove(in WireObject deleted);
-
-    public abstract ObjectIdentity IdentityOf(in WireObject source);
-
-    public abstract void CopyIdentities(ICollection<ObjectIdentity> into);
-}
-
-internal sealed class StoreSink<T> : StoreSink
-    where T : KubernetesObject, new()
-{
-    private readonly ResourceKind<T> _kind;
-    private readonly FamilyRenderer<T> _renderer;
-    private readonly IObjectObserver _observer;
-    private readonly long _objectsMax;
-    private readonly StoreWriter _writer;
-    private readonly RenderScratch _scratch;
-    private readonly UnshownObjects _unshown;
-
-    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax)
+    public StoreSink In(string version)
     {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, renderer, observer, objectsMax);
-        _writer = new StoreWriter(renderer.Families.Count);
-        _scratch = new RenderScratch();
-        _unshown = new UnshownObjects();
+        ObjectRenderer renderer = _renderer.In(version);
+        return renderer == _renderer ? this : new StoreSink(renderer, _keep);
     }
 
-    private StoreSink(StoreSink<T> other, ResourceKind<T> kind)
-    {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, other._renderer, other._observer, other._objectsMax);
-        (_writer, _scratch, _unshown) = (other._writer, other._scratch, other._unshown);
-    }
+    public IReplacement BeginReplace() => new Replacement(this, _keep.Writer.BeginReplace());
 
-    public override ResourceStore Store => _writer.Store;
-
-    public override StoreSink In(string version) => version == _kind.Version ? this : new StoreSink<T>(this, _kind.In(version));
-
-    public override IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
-
-    public override void Upsert(in WireObject changed)
+    public void Upsert(in WireObject changed)
     {
         ObjectKey key = Key(changed);
-        if (Store.Objects >= _objectsMax && !_writer.Holds(key))
+        bool isNew = !_keep.Writer.Holds(key);
+        if (isNew && !_keep.Limit.HasRoom(Store.Objects))
         {
-            _unshown.Add(IdentityOf(changed));
+            _keep.Unshown.Add(IdentityOf(changed));
+            _keep.Limit.Set(true);
             return;
         }
-        if (TryRender(changed, out Rendered rendered))
+        if (TryRender(changed, out Rendered rendered, out ObjectStamps stamps))
         {
-            _writer.Upsert(key, rendered);
-            Forget(_unshown, changed);
+            int slot = _keep.Writer.Upsert(key, rendered);
+            Forget(_keep.Unshown, changed);
+            Arrived(stamps, isNew, _keep.Stamps.Advance(slot, stamps.NewestTransition));
         }
         else
         {
             // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
-            _writer.Remove(key);
-            _unshown.Add(IdentityOf(changed));
+            _keep.Writer.Remove(key);
+            _keep.Unshown.Add(IdentityOf(changed));
         }
     }
 
-    public override void Remove(in WireObject deleted)
+    public void Remove(in WireObject deleted)
     {
-        _writer.Remove(Key(deleted));
-        Forget(_unshown, deleted);
+        _keep.Writer.Remove(Key(deleted));
+        Forget(_keep.Unshown, deleted);
     }
 
-    public override ObjectIdentity IdentityOf(in WireObject source) => Identity(HeldObject.Of(Key(source)));
+    public ObjectIdentity IdentityOf(in WireObject source) => Identity(HeldObject.Of(Key(source)));
 
-    public override void CopyIdentities(ICollection<ObjectIdentity> into)
+    public void CopyIdentities(ICollection<ObjectIdentity> into)
     {
-        foreach (HeldObject held in _writer.Held())
+        foreach (HeldObject held in _keep.Writer.Held())
         {
             into.Add(Identity(held));
         }
-        foreach (ObjectIdentity unshown in _unshown.All)
+        foreach (ObjectIdentity unshown in _keep.Unshown.All)
         {
             into.Add(unshown);
         }
     }
 
-    private void Forget(UnshownObjects unshown, in WireObject shown)
+    private static void Forget(UnshownObjects unshown, in WireObject shown)
     {
         if (!unshown.IsEmpty)
         {
-            unshown.Remove(IdentityOf(shown));
+            unshown.Remove(Identity(HeldObject.Of(Key(shown))));
         }
     }
 
@@ -115,41 +91,75 @@ internal sealed class StoreSink<T> : StoreSink
     private static ObjectKey Key(in WireObject source) =>
         new(source.Uid.Span, source.Namespace.Span, source.Name.Span, source.ResourceVersion.Span);
 
-    private bool TryRender(in WireObject source, out Rendered rendered)
+    private bool TryRender(in WireObject source, out Rendered rendered, out ObjectStamps stamps)
     {
         try
         {
-            rendered = _renderer.Render(_kind.Decode(source), _scratch);
+            rendered = _renderer.Render(source, _keep.Scratch, _keep.Observer, out stamps);
         }
         // One object never stops the rest: whatever it provokes is counted, shown with its name, and ends here.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
-            rendered = default;
+            _keep.Observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
+            (rendered, stamps) = (default, default);
             return false;
         }
         if (rendered.RepeatedSeries > 0)
         {
-            _observer.RepeatedSeries(source, rendered.RepeatedSeries);
+            _keep.Observer.RepeatedSeries(source, rendered.RepeatedSeries);
         }
         return true;
     }
 
-    private sealed class Replacement(StoreSink<T> sink, StoreReplacement next) : IReplacement
+    /// <summary>Tells of what an event brought that carries a time of its own: a new object, or a condition that changed.</summary>
+    private void Arrived(ObjectStamps stamps, bool isNew, bool hasNewTransition)
+    {
+        // An object that was left out before may be an old one.
+        if (isNew && !_keep.Limit.Bites && !stamps.Created.IsZero)
+        {
+            _keep.Observer.Arrived(stamps.Created, isCreation: true);
+        }
+        else if (!isNew && hasNewTransition)
+        {
+            _keep.Observer.Arrived(stamps.NewestTransition, isCreation: false);
+        }
+    }
+
+    /// <summary>What the sinks of all versions share.</summary>
+    private sealed class Keep(int families, IObjectObserver observer, ObjectLimit limit)
+    {
+        public IObjectObserver Observer => observer;
+
+        public ObjectLimit Limit => limit;
+
+        public StoreWriter Writer { get; } = new(families);
+
+        public RenderScratch Scratch { get; } = new();
+
+        public UnshownObjects Unshown { get; } = new();
+
+        public TransitionStamps Stamps { get; set; } = new();
+    }
+
+    private sealed class Replacement(StoreSink sink, StoreReplacement next) : IReplacement
     {
         private readonly UnshownObjects _unshown = new();
+        private readonly TransitionStamps _stamps = new();
+        private bool _leavesOut;
 
         public void Add(in WireObject listed)
         {
-            if (next.Objects >= sink._objectsMax && !next.Holds(Key(listed)))
+            if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(Key(listed)))
             {
                 _unshown.Add(sink.IdentityOf(listed));
+                _leavesOut = true;
                 return;
             }
-            if (sink.TryRender(listed, out Rendered rendered))
+            if (sink.TryRender(listed, out Rendered rendered, out ObjectStamps stamps))
             {
-                next.Add(Key(listed), rendered);
-                sink.Forget(_unshown, listed);
+                int slot = next.Add(Key(listed), rendered);
+                Forget(_unshown, listed);
+                _stamps.Advance(slot, stamps.NewestTransition);
             }
             else
             {
@@ -161,13 +171,16 @@ internal sealed class StoreSink<T> : StoreSink
         public void Remove(in WireObject deleted)
         {
             next.Remove(Key(deleted));
-            sink.Forget(_unshown, deleted);
+            Forget(_unshown, deleted);
         }
 
         public int Commit()
         {
-            sink._unshown.Become(_unshown);
-            return next.Commit();
+            int differences = next.Commit();
+            sink._keep.Unshown.Become(_unshown);
+            sink._keep.Stamps = _stamps;
+            sink._keep.Limit.Set(_leavesOut);
+            return differences;
         }
 
         public void Dispose() => next.Dispose();

@@ -9,6 +9,8 @@ public sealed record ExporterOptions
 
     public required ResourceSelection Resources { get; init; }
 
+    public CustomResourceOptions CustomResources { get; init; } = new();
+
     public FamilyLists Families { get; init; } = new();
 
     /// <summary>
@@ -16,6 +18,8 @@ public sealed record ExporterOptions
     /// one list of metadata for each resource and interval.
     /// </summary>
     public TimeSpan AuditInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    public FreshnessOptions Freshness { get; init; } = new();
 
     public ShardOptions Shard { get; init; } = new(0, 1);
 

@@ -18,7 +18,15 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     public Tally ObjectErrors => faults.Errors;
 
+    public Tally CustomErrors => faults.CustomErrors;
+
     public Observations ScrapeDurations => scrapes;
+
+    /// <summary>What /readyz answers.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>--object-limit; null without one.</summary>
+    public long? ObjectLimit { get; init; }
 
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 
