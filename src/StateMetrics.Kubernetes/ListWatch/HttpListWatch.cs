@@ -22,14 +22,14 @@ public sealed class HttpListWatch(
     public async Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop)
     {
         string shards = await ShardSelectorAsync(stop);
-        ListHead head = await PageAsync(_target.List(start, shards), each, stop);
+        ListHead head = await PageAsync(PageOf(_target.List(start, shards)), each, stop);
         bool sharded = head.Sharded;
         while (head.Continue.Length > 0)
         {
             string token = head.Continue;
             try
             {
-                head = await PageAsync(_target.Page(token, shards), each, stop);
+                head = await PageAsync(PageOf(_target.Page(token, shards)), each, stop);
             }
             catch (ApiException e) when (e.Status == HttpStatusCode.Gone)
             {
@@ -44,6 +44,13 @@ public sealed class HttpListWatch(
         return new ListEnd(head.ResourceVersion, sharded);
     }
 
+    public async Task<string> ProbeAsync(CancellationToken stop)
+    {
+        string accept = _target.Accept(list: true, metadataOnly: true);
+        ListHead head = await PageAsync(new Page(_target.One(shards: ""), accept, options.ProbeWithin), each: null, stop);
+        return head.ResourceVersion;
+    }
+
     public async IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, [EnumeratorCancellation] CancellationToken stop)
     {
         string shards = await ShardSelectorAsync(stop);
@@ -51,11 +58,13 @@ public sealed class HttpListWatch(
         using ApiAnswer answer = await OpenWatchAsync(start, shards, deadline);
         using WatchBody body = WatchBody.Over(answer.Body, answer.Format, static () => { });
         bool initial = start.InitialEvents;
+        TimeSpan silenceMax = start.SilenceMax ?? options.WatchSilenceMax;
         yield return new WatchEvent { Type = WatchEventType.Opened };
         while (true)
         {
-            deadline.Within(initial ? InitialSilenceMax : options.WatchSilenceMax);
-            if (!await NextAsync(body, deadline, initial))
+            TimeSpan within = initial ? InitialSilenceMax : silenceMax;
+            deadline.Within(within);
+            if (!await NextAsync(body, deadline, initial, within))
             {
                 yield break;
             }
@@ -83,7 +92,7 @@ public sealed class HttpListWatch(
         {
             try
             {
-                return (await PageAsync(_target.One(shards), null, stop)).Sharded;
+                return (await PageAsync(PageOf(_target.One(shards)), null, stop)).Sharded;
             }
             catch (ApiException e) when (e.Status == HttpStatusCode.BadRequest)
             {
@@ -93,14 +102,16 @@ public sealed class HttpListWatch(
         }
     }
 
-    private async Task<ListHead> PageAsync(string target, WireObjectAction? each, CancellationToken stop)
+    private Page PageOf(string target) => new(target, _target.Accept(list: true), options.ListSilenceMax);
+
+    private async Task<ListHead> PageAsync(Page page, WireObjectAction? each, CancellationToken stop)
     {
         try
         {
-            using var deadline = new Deadline(options.ListSilenceMax, time, stop);
+            using var deadline = new Deadline(page.SilenceMax, time, stop);
             using ApiAnswer answer = await deadline.OnTime(
-                _requests.GetAsync(target, _target.Accept(list: true), deadline.Token), "the answer to a list");
-            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(options.ListSilenceMax));
+                _requests.GetAsync(page.Target, page.Accept, deadline.Token), "the answer to a list");
+            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(page.SilenceMax));
             while (await deadline.OnTime(body.ReadAsync(deadline.Token), "a list"))
             {
                 if (each is not null)
@@ -173,7 +184,7 @@ public sealed class HttpListWatch(
         }
     }
 
-    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial)
+    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial, TimeSpan within)
     {
         try
         {
@@ -185,7 +196,7 @@ public sealed class HttpListWatch(
             {
                 throw StreamingRefused("the server does not end its initial events");
             }
-            throw new SilenceException(initial ? options.ListSilenceMax : options.WatchSilenceMax);
+            throw new SilenceException(within);
         }
     }
 
@@ -216,4 +227,7 @@ public sealed class HttpListWatch(
             Counts.ObjectUnreadable();
         }
     }
+
+    /// <summary>A request for a list or for a part of one; it fails when no byte arrives for that long.</summary>
+    private readonly record struct Page(string Target, string Accept, TimeSpan SilenceMax);
 }

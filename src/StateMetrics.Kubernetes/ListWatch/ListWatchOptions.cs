@@ -32,6 +32,9 @@ public sealed record ListWatchOptions
     /// <summary>A list ends when no byte arrives for this long; a list that progresses may take as long as it takes.</summary>
     public TimeSpan ListSilenceMax { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>From sending a probe to the end of its answer; 5 s. It is one object, and somebody waits.</summary>
+    public TimeSpan ProbeWithin { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// A watch ends when no event arrives for this long. Bookmarks come every minute; where a server sends none, the
     /// cost is one request each time.
@@ -50,6 +53,7 @@ public sealed record ListWatchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(WatchTimeoutMin, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AnswerWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ListSilenceMax, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ProbeWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(WatchSilenceMax, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(InitialEventsSilenceMax, TimeSpan.Zero);
         return this;

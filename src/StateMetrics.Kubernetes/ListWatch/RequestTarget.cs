@@ -9,9 +9,9 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
     private const string Json = "application/json";
 
     /// <summary>Protobuf costs a quarter of the work; a server that cannot write it answers JSON.</summary>
-    internal string Accept(bool list)
+    internal string Accept(bool list, bool metadataOnly = false)
     {
-        string form = path.MetadataOnly ? $";as=PartialObjectMetadata{(list ? "List" : "")};g=meta.k8s.io;v=v1" : "";
+        string form = path.MetadataOnly || metadataOnly ? $";as=PartialObjectMetadata{(list ? "List" : "")};g=meta.k8s.io;v=v1" : "";
         return options.JsonOnly ? Json + form : $"{Protobuf}{form},{Json}{form};q=0.9";
     }
 
@@ -36,7 +36,7 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
         return Done(target);
     }
 
-    /// <summary>The cheapest list there is: for what its metadata says about the server.</summary>
+    /// <summary>The cheapest consistent read there is: for what its metadata says about the collection, or about the server.</summary>
     internal string One(string shards)
     {
         StringBuilder target = Selected(shards);

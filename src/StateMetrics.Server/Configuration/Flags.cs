@@ -52,6 +52,10 @@ public static class Flags
         "Let API servers that can (ShardedListAndWatch, 1.36) send the objects of the own shard only")
     { Since = Flag.Own, Choices = ["auto", "off"] });
 
+    public static readonly Flag AuditInterval = Row(new(s_cluster, "audit-interval", FlagKind.Duration, "30m",
+        "Compare everything held with a list of metadata once in this time; 0 never does")
+    { Since = Flag.Own });
+
     public static readonly Flag ObjectLimit = Row(new(s_cluster, "object-limit", FlagKind.Integer, "0",
         "Objects of each resource to keep at most, those that come first; 0 keeps all")
     { Since = "KSM 2.16" });

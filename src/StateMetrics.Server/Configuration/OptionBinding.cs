@@ -33,6 +33,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Families = Families(),
         Freshness = Freshness(),
         Shard = RunningShard(),
+        AuditInterval = Interval(Flags.AuditInterval),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
     };
 
@@ -255,6 +256,12 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return Uri.CheckHostName(host) != UriHostNameType.Unknown
             ? host
             : throw new UsageException($"{flag}: {UsageException.Quote(given)} is neither an address nor a host name");
+    }
+
+    private TimeSpan Interval(Flag flag)
+    {
+        TimeSpan limit = Limit(flag);
+        return limit == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : limit;
     }
 
     private TimeSpan Limit(Flag flag)

@@ -24,6 +24,7 @@ internal sealed partial class ClusterFleet(
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
     private FleetInputs? _applied;
+    private ServerGate? _serverGate;
     private long _turnedAt = time.GetTimestamp();
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
@@ -31,6 +32,9 @@ internal sealed partial class ClusterFleet(
 
     /// <summary>Why discovery has not looked yet, or why its last look failed; "" while all is well.</summary>
     public string DiscoveryError => _discovery?.Error ?? "";
+
+    /// <summary>What the reflectors may ask of the server; null before they run.</summary>
+    public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
 
     /// <summary>Every enabled resource in every scope, in output order.</summary>
     public IReadOnlyList<ScopeView> View()
@@ -59,7 +63,9 @@ internal sealed partial class ClusterFleet(
         var wanted = slots.Select(s => s.Kind.Resource).SelectMany(k => k.Versions.Select(v => (k.Group, v))).Distinct().ToList();
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
+        Volatile.Write(ref _serverGate, gate);
         Task looking = discovery.RunAsync(ending.Token);
+        Task auditing = AuditAsync(ending.Token);
         try
         {
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
@@ -67,7 +73,7 @@ internal sealed partial class ClusterFleet(
             while (true)
             {
                 Task tick = Task.Delay(s_tick, time, ending.Token);
-                await await Task.WhenAny(served, plan, tick, looking, _broken.Task);
+                await await Task.WhenAny(served, plan, tick, looking, auditing, _broken.Task);
                 Volatile.Write(ref _turnedAt, time.GetTimestamp());
                 served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
                 plan = plan.IsCompleted ? shard.OtherThanAsync(await plan, ending.Token) : plan;
@@ -81,8 +87,23 @@ internal sealed partial class ClusterFleet(
         {
             await ending.CancelAsync();
             await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await StopAsync(_running.Values);
         }
+    }
+
+    private Task AuditAsync(CancellationToken stop)
+    {
+        Dictionary<ReflectorKey, RunningReflector> Running()
+        {
+            lock (_gate)
+            {
+                return _running.ToDictionary(static one => one.Key, static one => one.Value.Running);
+            }
+        }
+        return options.AuditInterval > TimeSpan.Zero
+            ? new AuditLoop(Running, options.AuditInterval, time, jitter, logger).RunAsync(stop)
+            : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }
 
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
@@ -134,14 +155,19 @@ internal sealed partial class ClusterFleet(
             MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
-        var source = new HttpListWatch(http, path, OptionsFor(wanted.Shard.Kept), _traits, time, jitter)
+        ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept);
+        var source = new HttpListWatch(http, path, listWatch, _traits, time, jitter)
         {
             Counts = before?.Counts ?? new RequestCounts(),
         };
+        var metadata = new HttpListWatch(http, path with { MetadataOnly = true }, listWatch, _traits, time, jitter);
         var reflector = new ResourceReflector(
             source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
-            new ReflectorLog(wanted.Key, logger, discovery.LookSoon));
-        return new Incumbent(wanted, new RunningReflector(reflector, _broken), before?.Status);
+            new ReflectorLog(wanted.Key, logger, discovery.LookSoon))
+        {
+            Audits = before?.Audits ?? new AuditCounts(),
+        };
+        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status);
     }
 
     private ListWatchOptions OptionsFor(HashRanges kept) => kept.IsEverything ? options.ListWatch : options.ListWatch with
@@ -174,6 +200,7 @@ internal sealed partial class ClusterFleet(
             Gone = _gone.Contains(key),
             Status = running?.Status,
             Counts = running?.Counts,
+            Audits = running?.Audits,
             Store = scope.Sink.Store,
             LimitBites = scope.Sink.LimitBites,
         };

@@ -13,6 +13,9 @@ internal sealed record FleetOptions
 
     public ReflectorOptions Reflector { get; init; } = new();
 
+    /// <summary>In which time every resource is audited once; zero audits none.</summary>
+    public TimeSpan AuditInterval { get; init; }
+
     /// <summary>Sent with every namespaced resource; "" selects everything.</summary>
     public string FieldSelector { get; init; } = "";
 }

@@ -17,6 +17,8 @@ internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running
 
     public RequestCounts Counts => Running.Reflector.Counts;
 
+    public AuditCounts Audits => Running.Reflector.Audits;
+
     /// <summary>The scope's status through all of its reflectors.</summary>
     public ReflectorStatus Status => (Past?.Synced == true ? Resynced(Running.Reflector.Status) : Running.Reflector.Status).After(Past);
 

@@ -1,3 +1,4 @@
+using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 
 namespace StateMetrics.Server.Fleet;
@@ -15,6 +16,9 @@ internal sealed class RunningReflector : IAsyncDisposable
     }
 
     public ResourceReflector Reflector { get; }
+
+    /// <summary>Lists the metadata of the same collection, for its audits.</summary>
+    public required IListWatch Metadata { get; init; }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Health;
+using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Http;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
 
 namespace StateMetrics.Server.Sharding;
 
@@ -21,6 +22,9 @@ internal sealed partial class ShardLoop(
     // How often a handover is looked at: it lasts minutes.
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
+    // An event of the own StatefulSet that was lost is found after this time, and costs two lists of one object to find.
+    private static readonly TimeSpan s_auditInterval = TimeSpan.FromMinutes(5);
+
     // One wish to look is as good as many.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -31,7 +35,7 @@ internal sealed partial class ShardLoop(
     private volatile string _waiting = $"pod {pod} and its StatefulSet are being read";
     private ShardIdentity? _identity;
     private string _problem = "";
-    private WatchedObject<StatefulSet, StatefulSetSnapshot>? _set;
+    private volatile WatchedObject<StatefulSet, StatefulSetSnapshot>? _set;
     private bool _lookedAnew;
     private WatchedObject<Pod, PodSnapshot>? _taker;
 
@@ -66,6 +70,8 @@ internal sealed partial class ShardLoop(
         using var gate = new ServerGate(http, time, jitter);
         var reading = new ObjectReading(http, gate, time, jitter) { Changed = () => _wake.Writer.TryWrite(true), Broken = _broken };
         await using var own = new WatchedObject<Pod, PodSnapshot>(Pod.Resource, (pod.Namespace, pod.Name), PodSnapshot.Of, reading);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task auditing = new AuditLoop(() => Audited(own), s_auditInterval, time, jitter, logger).RunAsync(ending.Token);
         foreach (string reason in ResyncReason.All)
         {
             _ = state.Resyncs[reason];                                  // shown from the start, at 0
@@ -78,15 +84,27 @@ internal sealed partial class ShardLoop(
                 await FindOutAsync(own.Current, reading);
                 await HandOverAsync(reading);
                 Task tick = state.Plan.Value?.Handover is null ? woken : Task.Delay(s_tick, time, stoppingToken);
-                await await Task.WhenAny(woken, tick, _broken.Task);
+                await await Task.WhenAny(woken, tick, auditing, _broken.Task);
                 woken = woken.IsCompleted ? _wake.Reader.ReadAsync(stoppingToken).AsTask() : woken;
             }
         }
         finally
         {
+            await ending.CancelAsync();
+            await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await (_set?.DisposeAsync() ?? default);
             await (_taker?.DisposeAsync() ?? default);
         }
+    }
+
+    private Dictionary<ReflectorKey, RunningReflector> Audited(WatchedObject<Pod, PodSnapshot> own)
+    {
+        var audited = new Dictionary<ReflectorKey, RunningReflector> { [own.Key] = own.Running };
+        if (_set is { } set)
+        {
+            audited[set.Key] = set.Running;
+        }
+        return audited;
     }
 
     private async Task FindOutAsync(Observed<PodSnapshot> own, ObjectReading reading)

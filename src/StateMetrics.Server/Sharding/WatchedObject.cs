@@ -14,8 +14,8 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
     private readonly ResourceKind<TModel> _kind;
     private readonly Func<TModel, TSnapshot> _read;
     private readonly Action _changed;
-    private readonly RunningReflector _running;
     private volatile Observed<TSnapshot> _current = Observed<TSnapshot>.Nothing;
+    private ObjectIdentity? _held;
 
     public WatchedObject(ResourceKind<TModel> kind, (string Namespace, string Name) place, Func<TModel, TSnapshot> read, ObjectReading how)
     {
@@ -30,8 +30,16 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
         };
         var source = new HttpListWatch(how.Http, path, how.ListWatch, how.Traits, how.Time, how.Jitter);
         var reflector = new ResourceReflector(source, this, how.Gate, how.Reflector, how.Time, how.Jitter, this);
-        _running = new RunningReflector(reflector, how.Broken);
+        Key = new ReflectorKey($"{kind.Plural}/{place.Name}", place.Namespace);
+        Running = new RunningReflector(reflector, how.Broken)
+        {
+            Metadata = new HttpListWatch(how.Http, path with { MetadataOnly = true }, how.ListWatch, how.Traits, how.Time, how.Jitter),
+        };
     }
+
+    public ReflectorKey Key { get; }
+
+    public RunningReflector Running { get; }
 
     public string Name { get; }
 
@@ -40,9 +48,28 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
 
     IReplacement IObjectSink.BeginReplace() => new Replacement(this);
 
-    void IObjectSink.Upsert(in WireObject changed) => Publish(Read(changed));
+    void IObjectSink.Upsert(in WireObject changed)
+    {
+        _held = IdentityOf(changed);
+        Publish(Read(changed));
+    }
 
-    void IObjectSink.Remove(in WireObject deleted) => Publish(new Observed<TSnapshot>(true, null, ""));
+    void IObjectSink.Remove(in WireObject deleted)
+    {
+        _held = null;
+        Publish(new Observed<TSnapshot>(true, null, ""));
+    }
+
+    public ObjectIdentity IdentityOf(in WireObject source) => new(
+        Fnv1a.Hash64(source.Name.Span), Fnv1a.Hash64(source.Uid.Span), (uint)Fnv1a.Hash64(source.ResourceVersion.Span));
+
+    void IObjectSink.CopyIdentities(ICollection<ObjectIdentity> into)
+    {
+        if (_held is ObjectIdentity held)
+        {
+            into.Add(held);
+        }
+    }
 
     void IReflectorObserver.Changed(ReflectorStatus before, ReflectorStatus after)
     {
@@ -52,7 +79,7 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
         }
     }
 
-    public ValueTask DisposeAsync() => _running.DisposeAsync();
+    public ValueTask DisposeAsync() => Running.DisposeAsync();
 
     private void Publish(Observed<TSnapshot> next)
     {
@@ -78,12 +105,19 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
     private sealed class Replacement(WatchedObject<TModel, TSnapshot> sink) : IReplacement
     {
         private Observed<TSnapshot> _next = new(true, null, "");
+        private ObjectIdentity? _identity;
 
-        public void Add(in WireObject listed) => _next = sink.Read(listed);
+        public void Add(in WireObject listed) => (_next, _identity) = (sink.Read(listed), sink.IdentityOf(listed));
 
-        public void Remove(in WireObject deleted) => _next = new Observed<TSnapshot>(true, null, "");
+        public void Remove(in WireObject deleted) => (_next, _identity) = (new Observed<TSnapshot>(true, null, ""), null);
 
-        public void Commit() => sink.Publish(_next);
+        public int Commit()
+        {
+            int differences = _identity == sink._held ? 0 : 1;
+            sink._held = _identity;
+            sink.Publish(_next);
+            return differences;
+        }
 
         public void Dispose()
         {

@@ -48,6 +48,7 @@ internal static class SelfFamilies
         { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"],
             "How long scrapes of the main port took.",
             static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
+        LinkFamilies.Table,
         RuntimeFamilies.Table,
     };
 

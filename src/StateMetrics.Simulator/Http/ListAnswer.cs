@@ -59,7 +59,7 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
         {
             return query.ResourceVersionMatch is "Exact" && query.ResourceVersion == "0"
                 ? throw ApiStatusException.Invalid("resourceVersionMatch: Forbidden: \"Exact\" is forbidden for resourceVersion \"0\"")
-                : cluster.Read(resource, null);
+                : cluster.Read(resource, query.ResourceVersion == "0" || behaviour.StandsForConsistentReads ? behaviour.StandsAt : null);
         }
         bool exact = query.ResourceVersionMatch switch
         {
@@ -69,7 +69,11 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
             _ => throw ApiStatusException.Invalid($"resourceVersionMatch: Unsupported value: \"{query.ResourceVersionMatch}\""),
         };
         cluster.ThrowIfFuture(version);
-        return cluster.Read(resource, exact ? version : null);
+        if (behaviour.StandsAt is { } here && version > here)
+        {
+            throw ApiStatusException.TooLarge(version, here);
+        }
+        return cluster.Read(resource, exact ? version : behaviour.StandsAt);
     }
 
     private Snapshot ReadContinued(ResourceId resource, ContinueToken token)

@@ -31,6 +31,15 @@ public sealed class ServerBehaviour
     /// <summary>Whether resourceVersion=0 answers everything at once whatever the limit, as the watch cache does. Default true.</summary>
     public bool VersionZeroIgnoresLimit { get; set; } = true;
 
+    /// <summary>
+    /// A server that lags behind the others of its cluster: it stands at this version. Lists that do not ask for a consistent
+    /// read show that state, watches bring nothing newer, and bookmarks carry that version. Null (the default) for none.
+    /// </summary>
+    public long? StandsAt { get; set; }
+
+    /// <summary>Whether a server that <see cref="StandsAt"/> a version answers consistent reads from there too. Default false.</summary>
+    public bool StandsForConsistentReads { get; set; }
+
     /// <summary>The token that every request must bear; null (the default) for none.</summary>
     public string? RequiredToken { get; set; }
 

@@ -117,6 +117,8 @@ public sealed class HelpTests
                                             possibly older
           --server-side-sharding auto|off   Let API servers that can (ShardedListAndWatch, 1.36) send the
                                             objects of the own shard only (default auto)
+          --audit-interval DURATION         Compare everything held with a list of metadata once in this
+                                            time; 0 never does (default 30m)
           --object-limit N                  Objects of each resource to keep at most, those that come first;
                                             0 keeps all (default 0)
 

@@ -38,6 +38,8 @@ public sealed class OptionTests
         { ["--apiserver=http://127.0.0.1:8001"], "Cluster.ApiServer = http://127.0.0.1:8001/" },
         { ["--apiserver=", "--kubeconfig="], "" },
         { ["--use-apiserver-cache"], "Resources.UseApiServerCache = True" },
+        { ["--audit-interval=5m"], "AuditInterval = 00:05:00" },
+        { ["--audit-interval=0"], "AuditInterval = 00:00:00" },
         { ["--object-limit=10"], "Resources.ObjectLimit = 10" },
         { ["--object-limit=0"], "" },
         { ["--resources= secrets , secrets,,", "--resources=\nconfigmaps"], "Resources.Resources = configmaps,secrets" },
@@ -85,6 +87,7 @@ public sealed class OptionTests
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
             || argument.StartsWith("--object-limit", StringComparison.Ordinal)
             || argument.StartsWith("--server-side-sharding", StringComparison.Ordinal)
+            || argument.StartsWith("--audit-interval", StringComparison.Ordinal)
             || argument.StartsWith("--pod", StringComparison.Ordinal));
         Invocation invocation = Given.Parse(["demo", "--pods=7", "--churn=0.5", .. arguments]);
         if (knowsNoCluster)

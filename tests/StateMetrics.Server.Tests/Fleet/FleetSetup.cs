@@ -8,6 +8,8 @@ internal sealed record FleetSetup(params IReadOnlyList<string> Resources)
 {
     internal IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    internal long? ObjectLimit { get; init; }
+
     internal IReadOnlyList<string> Families { get; init; } =
         ["^kube_pod_status_scheduled_time$", "^kube_namespace_created$", "^kube_deployment_spec_replicas$", "^kube_node_created$"];
 

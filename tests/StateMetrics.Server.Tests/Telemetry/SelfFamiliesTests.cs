@@ -47,6 +47,15 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_object_errors_total Counter
             kube_state_metrics_custom_resource_errors_total Counter
             http_request_duration_seconds Histogram
+            kube_state_metrics_api_server_connections Gauge
+            kube_state_metrics_api_server_received_timestamp_seconds Gauge
+            kube_state_metrics_request_budget Gauge
+            kube_state_metrics_request_budget_waits_total Counter
+            kube_state_metrics_watch_sign_timestamp_seconds Gauge
+            kube_state_metrics_watch_probes_total Counter
+            kube_state_metrics_older_answers_total Counter
+            kube_state_metrics_audit_timestamp_seconds Gauge
+            kube_state_metrics_audit_repairs_total Counter
             process_cpu_seconds_total Counter
             process_resident_memory_bytes Gauge
             process_virtual_memory_bytes Gauge

@@ -52,6 +52,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             {
                 IsReady = Ready().IsReady,
                 ObjectLimit = options.Resources.ObjectLimit,
+                Link = new LinkState(connection.Traffic, fleet.Budget),
             },
             () => scopes.All(freshness.Scopes()));
         var landing = new LandingPage(() => new LandingFacts
@@ -126,6 +127,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
     {
         FieldSelector = FieldSelectors.Of(options.Resources),
+        AuditInterval = options.AuditInterval,
         ServerSideSharding = options.Shard.ServerSide,
         Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
     };
