@@ -139,7 +139,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>Freezes the API server: connections stay open and nothing answers.</summary>
-    internal void SuspendApiServer() => _apiServer!.Signal(UnixSignal.Stop);
+    internal Task SuspendApiServerAsync() => _apiServer!.SuspendAsync();
 
     internal void ResumeApiServer() => _apiServer!.Signal(UnixSignal.Continue);
 
