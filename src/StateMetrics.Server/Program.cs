@@ -66,6 +66,8 @@ async Task<int> StartAsync()
                 var command = new RenderCommand(render.Options, Catalog.In(surroundings.TimeZone), Console.Error);
                 return await command.RunAsync(Console.OpenStandardInput, output);
             }
+        case Invocation.Check check:
+            return new CheckCommand(check.Files, Console.Out, Console.Error).Run();
         case Invocation.Print print:
             Console.Out.Write(print.Text);
             return 0;

@@ -48,7 +48,6 @@ internal sealed class Folder : IDisposable
 
     public void Dispose()
     {
-        _deflater.Dispose();
         _inflater.Dispose();
     }
 

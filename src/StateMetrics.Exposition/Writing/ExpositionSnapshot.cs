@@ -30,7 +30,7 @@ public sealed class ExpositionSnapshot
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(filter);
-        var taken = resources.Where(resource => filter.Selects(resource.Resource))
+        var taken = resources.Where(resource => filter.Selects(resource))
             .Select(resource => new Content(resource, [.. resource.Stores.Select(store => store.Snapshot())]))
             .ToList();
 
@@ -200,15 +200,9 @@ public sealed class ExpositionSnapshot
         {
             (Content first, int firstFamily) = group.Members[0];
             yield return new Piece(first.Resource.Header(firstFamily, format), null);
-            foreach ((Content content, int family) in group.Members)
+            foreach (Piece piece in group.Pieces)
             {
-                foreach (StoreSnapshot store in content.Stores)
-                {
-                    foreach (Fragment fragment in store.Fragments(family))
-                    {
-                        yield return new Piece(fragment, store);
-                    }
-                }
+                yield return piece;
             }
         }
 
@@ -222,7 +216,43 @@ public sealed class ExpositionSnapshot
 
     private sealed class Group
     {
+        private IReadOnlyList<Piece>? _distinct;
+
         public List<(Content Content, int Family)> Members { get; } = new(1);
+
+        /// <summary>The samples of all members, each series once.</summary>
+        public IEnumerable<Piece> Pieces => Members.Exists(member => member.Content.Resource.Families[member.Family].SeriesMayRepeat)
+            ? _distinct ??= Distinct()
+            : All();
+
+        private IEnumerable<Piece> All()
+        {
+            foreach ((Content content, int family) in Members)
+            {
+                foreach (StoreSnapshot store in content.Stores)
+                {
+                    foreach (Fragment fragment in store.Fragments(family))
+                    {
+                        yield return new Piece(fragment, store);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Where a piece repeats no series of the pieces before it, it goes out as it is.</summary>
+        private List<Piece> Distinct()
+        {
+            using var distinct = new DistinctSeries();
+            var pieces = new List<Piece>();
+            foreach (Piece piece in All())
+            {
+                if (distinct.Without(piece.Fragment) is Fragment fragment)
+                {
+                    pieces.Add(piece with { Fragment = fragment });
+                }
+            }
+            return pieces;
+        }
     }
 
     /// <summary>A header, or a part of a store.</summary>

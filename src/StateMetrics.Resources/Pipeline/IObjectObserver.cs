@@ -10,4 +10,12 @@ public interface IObjectObserver
 
     /// <summary>Samples were left out because the object gave the same series before.</summary>
     void RepeatedSeries(in WireObject source, int samples);
+
+    /// <summary>
+    /// A family of somebody's configuration made nothing of so many values of the object, or less than it might have. Such
+    /// families alone have this fault, hence whoever shows none of them need not care.
+    /// </summary>
+    void Unevaluated(in WireObject source, in EvaluationFault fault)
+    {
+    }
 }

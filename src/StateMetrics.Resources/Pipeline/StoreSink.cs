@@ -1,61 +1,48 @@
-using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Store;
 using StateMetrics.Exposition.Writing;
-using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Resources.Pipeline;
 
 /// <summary>Where objects become samples: takes what a reflector reads and keeps what a scrape serves.</summary>
-public abstract class StoreSink : IObjectSink
+public sealed class StoreSink : IObjectSink
 {
-    /// <summary>The reading side.</summary>
-    public abstract ResourceStore Store { get; }
-
-    /// <summary>
-    /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
-    /// in use at a time.
-    /// </summary>
-    public abstract StoreSink In(string version);
-
-    public abstract IReplacement BeginReplace();
-
-    public abstract void Upsert(in WireObject changed);
-
-    public abstract void Remove(in WireObject deleted);
-}
-
-internal sealed class StoreSink<T> : StoreSink
-    where T : KubernetesObject, new()
-{
-    private readonly ResourceKind<T> _kind;
-    private readonly FamilyRenderer<T> _renderer;
+    private readonly ObjectRenderer _renderer;
     private readonly IObjectObserver _observer;
     private readonly long _objectsMax;
     private readonly StoreWriter _writer;
     private readonly RenderScratch _scratch;
 
-    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax)
+    internal StoreSink(ObjectRenderer renderer, IObjectObserver observer, long objectsMax)
     {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, renderer, observer, objectsMax);
-        _writer = new StoreWriter(renderer.Families.Count);
+        (_renderer, _observer, _objectsMax) = (renderer, observer, objectsMax);
+        _writer = new StoreWriter(renderer.Families);
         _scratch = new RenderScratch();
     }
 
-    private StoreSink(StoreSink<T> other, ResourceKind<T> kind)
+    private StoreSink(StoreSink other, ObjectRenderer renderer)
     {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, other._renderer, other._observer, other._objectsMax);
+        (_renderer, _observer, _objectsMax) = (renderer, other._observer, other._objectsMax);
         (_writer, _scratch) = (other._writer, other._scratch);
     }
 
-    public override ResourceStore Store => _writer.Store;
+    /// <summary>The reading side.</summary>
+    public ResourceStore Store => _writer.Store;
 
-    public override StoreSink In(string version) => version == _kind.Version ? this : new StoreSink<T>(this, _kind.In(version));
+    /// <summary>
+    /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
+    /// in use at a time.
+    /// </summary>
+    public StoreSink In(string version)
+    {
+        ObjectRenderer renderer = _renderer.In(version);
+        return renderer == _renderer ? this : new StoreSink(this, renderer);
+    }
 
-    public override IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
+    public IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
 
-    public override void Upsert(in WireObject changed)
+    public void Upsert(in WireObject changed)
     {
         ObjectKey key = Key(changed);
         if (Store.Objects >= _objectsMax && !_writer.Holds(key))
@@ -73,7 +60,7 @@ internal sealed class StoreSink<T> : StoreSink
         }
     }
 
-    public override void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
+    public void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
 
     private static ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span);
 
@@ -81,7 +68,7 @@ internal sealed class StoreSink<T> : StoreSink
     {
         try
         {
-            rendered = _renderer.Render(_kind.Decode(source), _scratch);
+            rendered = _renderer.Render(source, _scratch, _observer);
         }
         // One object never stops the rest: whatever it provokes is counted, shown with its name, and ends here.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -97,7 +84,7 @@ internal sealed class StoreSink<T> : StoreSink
         return true;
     }
 
-    private sealed class Replacement(StoreSink<T> sink, StoreReplacement next) : IReplacement
+    private sealed class Replacement(StoreSink sink, StoreReplacement next) : IReplacement
     {
         public void Add(in WireObject listed)
         {

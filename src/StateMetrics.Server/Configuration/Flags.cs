@@ -84,16 +84,32 @@ public static class Flags
     public static readonly Flag CustomResourcesOnly = Row(new(s_custom, "custom-resource-state-only", FlagKind.Switch, "false",
         "No built-in resources, whatever --resources says"));
 
-    public static readonly Flag CustomResourceConfigFile = Missing(new(s_custom, "custom-resource-state-config-file", FlagKind.Path, "",
-        "YAML file that describes the families of custom resources"));
+    public static readonly Flag CustomResourceConfigFile = Row(new(s_custom, "custom-resource-state-config-file", FlagKind.PathList, "",
+        "YAML file that describes the families of custom resources, or a folder of such files; may be repeated"));
 
-    public static readonly Flag CustomResourceConfig = Missing(new(s_custom, "custom-resource-state-config", FlagKind.Text, "",
-        "The same YAML as the value; it wins over the file"));
+    public static readonly Flag CustomResourceConfig = Row(new(s_custom, "custom-resource-state-config", FlagKind.Text, "",
+        "The same YAML as the value; it wins over the files"));
 
-    public static readonly Flag ContinueWithoutCustomResourceConfig = Missing(
+    public static readonly Flag ContinueWithoutCustomResourceConfig = Row(
         new(s_custom, "continue-without-custom-resource-state-config-file", FlagKind.Switch, "false",
-            "Start even if that file is missing, and read it when it appears")
+            "Start even if such a file is missing, and read it when it appears")
         { Since = "KSM 2.17" });
+
+    public static readonly Flag CustomResourceSteps = Row(new(s_custom, "custom-resource-step-limit", FlagKind.Integer, "1000000",
+        "Values of an object that the rules of one custom family may look at; beyond it the object is left out there")
+    { Since = Flag.Own });
+
+    public static readonly Flag CustomResourceSamples = Row(new(s_custom, "custom-resource-sample-limit", FlagKind.Integer, "10000",
+        "Samples that one custom resource may have in all of its families; further ones are left out")
+    { Since = Flag.Own });
+
+    public static readonly Flag CustomResourceLabels = Row(new(s_custom, "custom-resource-label-limit", FlagKind.Integer, "100",
+        "Labels that a sample of a custom resource may have; one with more is left out")
+    { Since = Flag.Own });
+
+    public static readonly Flag CustomResourceLabelBytes = Row(new(s_custom, "custom-resource-label-value-limit", FlagKind.Integer, "4096",
+        "Bytes that a label value of a custom resource may have; the rest is cut off")
+    { Since = Flag.Own });
 
     public static readonly Flag Shard = Row(new(s_sharding, "shard", FlagKind.Integer, "0", "Ordinal of this shard, from 0"));
 

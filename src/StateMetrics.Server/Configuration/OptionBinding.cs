@@ -1,4 +1,5 @@
 using StateMetrics.Exposition.Families;
+using StateMetrics.Resources.Custom;
 
 namespace StateMetrics.Server.Configuration;
 
@@ -22,6 +23,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Server = Server(),
         Cluster = Cluster(),
         Resources = Objects(),
+        CustomResources = CustomResources(),
         Families = Families(),
         Shard = Shard(),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
@@ -32,6 +34,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Files = Files(),
         Format = values.Text(Flags.Format) == "openmetrics" ? RenderFormat.OpenMetrics : RenderFormat.Text,
         Resources = Objects(),
+        CustomResources = CustomResources(),
         Families = Families(),
         Shard = Shard(),
     };
@@ -110,6 +113,24 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         };
         CheckPodSelection(selection);
         return selection;
+    }
+
+    private CustomResourceOptions CustomResources()
+    {
+        string? inline = values.TextOrNull(Flags.CustomResourceConfig);
+        return new CustomResourceOptions
+        {
+            Inline = inline,
+            Files = inline is null ? [.. values.Values(Flags.CustomResourceConfigFile).Where(path => path.Length > 0).Distinct()] : [],
+            ContinueWithoutFile = values.Switch(Flags.ContinueWithoutCustomResourceConfig),
+            Bounds = new CustomBounds
+            {
+                Steps = (int)values.Whole(Flags.CustomResourceSteps, 1, int.MaxValue),
+                Samples = (int)values.Whole(Flags.CustomResourceSamples, 0, int.MaxValue),
+                Labels = (int)values.Whole(Flags.CustomResourceLabels, 1, int.MaxValue),
+                LabelBytes = (int)values.Whole(Flags.CustomResourceLabelBytes, 1, int.MaxValue),
+            },
+        };
     }
 
     /// <summary>The server selects pods by their node, and answers 400 to a list of anything else that is selected so.</summary>

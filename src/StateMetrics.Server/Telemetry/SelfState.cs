@@ -15,6 +15,8 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     public Tally ObjectErrors => faults.Errors;
 
+    public Tally CustomErrors => faults.CustomErrors;
+
     public Observations ScrapeDurations => scrapes;
 
     public ProcessFigures Process { get; } = ProcessFigures.Read();

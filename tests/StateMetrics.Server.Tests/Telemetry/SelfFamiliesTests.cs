@@ -35,6 +35,7 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_shard_ordinal Gauge
             kube_state_metrics_total_shards Gauge
             kube_state_metrics_object_errors_total Counter
+            kube_state_metrics_custom_resource_errors_total Counter
             http_request_duration_seconds Histogram
             process_cpu_seconds_total Counter
             process_resident_memory_bytes Gauge
