@@ -7,13 +7,15 @@ namespace StateMetrics.Exposition.Store;
 public sealed class StoreSnapshot
 {
     private readonly Lock _folding = new();
-    private readonly ResourceStore _store;
     private readonly StoreContent _content;
     private readonly SegmentView[] _views;
     private bool _folded;
 
     internal StoreSnapshot(ResourceStore store, StoreContent content, SegmentView[] views, int objects) =>
-        (_store, _content, _views, Objects) = (store, content, views, objects);
+        (Store, _content, _views, Objects) = (store, content, views, objects);
+
+    /// <summary>The store that it was taken of.</summary>
+    public ResourceStore Store { get; }
 
     public int Objects { get; }
 
@@ -56,5 +58,5 @@ public sealed class StoreSnapshot
     }
 
     /// <summary>Tells the store how much of a scrape's body was its.</summary>
-    internal void Scraped(long bytes, bool gzip) => _store.Scraped(bytes, gzip);
+    internal void Scraped(long bytes, bool gzip) => Store.Scraped(bytes, gzip);
 }

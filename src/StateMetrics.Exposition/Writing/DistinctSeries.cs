@@ -33,11 +33,7 @@ internal sealed class DistinctSeries : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _inflater.Dispose();
-        _deflater.Dispose();
-    }
+    public void Dispose() => _inflater.Dispose();
 
     /// <summary>Moves the lines of new series to the front, and returns their length.</summary>
     private int Keep(Span<byte> lines)

@@ -21,18 +21,30 @@ public sealed class ExpositionSnapshot
     private static readonly Fragment s_end = Fragment.Stored("# EOF\n"u8);
 
     private readonly List<Group> _groups = [];
+    private readonly Dictionary<ResourceStore, int> _objects = [];
+    private SelfText _last = SelfText.Empty;
 
     private ExpositionSnapshot()
     {
     }
 
-    public static ExpositionSnapshot Take(IEnumerable<ResourceExposition> resources, ResourceFilter filter)
+    /// <summary>
+    /// Takes the selected resources. Stores that <paramref name="serves"/> refuses are left out of the body; null serves all.
+    /// </summary>
+    public static ExpositionSnapshot Take(
+        IEnumerable<ResourceExposition> resources, ResourceFilter filter, Func<ResourceStore, bool>? serves = null)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(filter);
+        var snapshot = new ExpositionSnapshot();
         var taken = resources.Where(resource => filter.Selects(resource))
-            .Select(resource => new Content(resource, [.. resource.Stores.Select(store => store.Snapshot())]))
+            .Select(resource => new Content(resource, [.. resource.Stores.Select(snapshot.TakeStore)]))
             .ToList();
+
+        if (serves is not null)
+        {
+            taken = [.. taken.Select(content => content with { Stores = [.. content.Stores.Where(store => serves(store.Store))] })];
+        }
 
         // A resource without any object is not mentioned at all.
         taken.RemoveAll(content => content.Stores.All(store => store.Objects == 0));
@@ -45,9 +57,22 @@ public sealed class ExpositionSnapshot
             store.Fold();
         }
 
-        var snapshot = new ExpositionSnapshot();
         snapshot.AddGroups(taken);
         return snapshot;
+    }
+
+    /// <summary>The objects that a store of a selected resource had when this was taken, served or not; else null.</summary>
+    public int? ObjectsOf(ResourceStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return _objects.TryGetValue(store, out int objects) ? objects : null;
+    }
+
+    /// <summary>Puts a text behind the resources; its families are none of theirs. To be called before anything is written.</summary>
+    public void End(SelfText last)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        _last = last;
     }
 
     /// <summary>The bytes that <see cref="WriteAsync"/> writes.</summary>
@@ -194,6 +219,13 @@ public sealed class ExpositionSnapshot
         }
     }
 
+    private StoreSnapshot TakeStore(ResourceStore store)
+    {
+        StoreSnapshot snapshot = store.Snapshot();
+        _objects[store] = snapshot.Objects;
+        return snapshot;
+    }
+
     private IEnumerable<Piece> Pieces(ExpositionFormat format)
     {
         foreach (Group group in _groups)
@@ -204,6 +236,11 @@ public sealed class ExpositionSnapshot
             {
                 yield return piece;
             }
+        }
+
+        if (_last.Compressed(format) is Fragment last)
+        {
+            yield return new Piece(last, null);
         }
 
         if (format == ExpositionFormat.OpenMetrics)

@@ -12,8 +12,10 @@ internal sealed class CustomRenderer(FamilyRenderer<Evaluation> renderer, Custom
 
     public override int Families => renderer.Families.Count;
 
-    public override Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer)
+    public override Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer, out ObjectStamps stamps)
     {
+        // Which of its fields are times, its configuration alone might know.
+        stamps = default;
         if (source.Format != WireFormat.Json)
         {
             throw new InvalidDataException("custom resources are read as JSON");

@@ -11,8 +11,12 @@ internal sealed class ModelRenderer<T>(ResourceKind<T> kind, FamilyRenderer<T> r
 {
     public override int Families => renderer.Families.Count;
 
-    public override Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer) =>
-        renderer.Render(kind.Decode(source), scratch);
+    public override Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer, out ObjectStamps stamps)
+    {
+        T decoded = kind.Decode(source);
+        stamps = new ObjectStamps(decoded.Metadata.CreationTimestamp, decoded.NewestTransition);
+        return renderer.Render(decoded, scratch);
+    }
 
     public override ObjectRenderer In(string version) =>
         version == kind.Version ? this : new ModelRenderer<T>(kind.In(version), renderer);

@@ -14,7 +14,7 @@ internal abstract class ObjectRenderer
     /// bytes that are no such object, and anything at all where a family's rule is wrong; single values of which nothing can
     /// be made are told to <paramref name="observer"/>.
     /// </summary>
-    public abstract Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer);
+    public abstract Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer, out ObjectStamps stamps);
 
     /// <summary>The renderer for objects that come in another of the kind's versions.</summary>
     public abstract ObjectRenderer In(string version);

@@ -9,26 +9,18 @@ namespace StateMetrics.Resources.Pipeline;
 public sealed class StoreSink : IObjectSink
 {
     private readonly ObjectRenderer _renderer;
-    private readonly IObjectObserver _observer;
-    private readonly long _objectsMax;
-    private readonly StoreWriter _writer;
-    private readonly RenderScratch _scratch;
+    private readonly Keep _keep;
 
-    internal StoreSink(ObjectRenderer renderer, IObjectObserver observer, long objectsMax)
-    {
-        (_renderer, _observer, _objectsMax) = (renderer, observer, objectsMax);
-        _writer = new StoreWriter(renderer.Families);
-        _scratch = new RenderScratch();
-    }
+    internal StoreSink(ObjectRenderer renderer, IObjectObserver observer, long objectsMax) =>
+        (_renderer, _keep) = (renderer, new Keep(renderer.Families, observer, new ObjectLimit(objectsMax, observer)));
 
-    private StoreSink(StoreSink other, ObjectRenderer renderer)
-    {
-        (_renderer, _observer, _objectsMax) = (renderer, other._observer, other._objectsMax);
-        (_writer, _scratch) = (other._writer, other._scratch);
-    }
+    private StoreSink(ObjectRenderer renderer, Keep keep) => (_renderer, _keep) = (renderer, keep);
 
     /// <summary>The reading side.</summary>
-    public ResourceStore Store => _writer.Store;
+    public ResourceStore Store => _keep.Writer.Store;
+
+    /// <summary>Whether objects are left out because the store holds as many as it may.</summary>
+    public bool LimitBites => _keep.Limit.Bites;
 
     /// <summary>
     /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
@@ -37,64 +29,100 @@ public sealed class StoreSink : IObjectSink
     public StoreSink In(string version)
     {
         ObjectRenderer renderer = _renderer.In(version);
-        return renderer == _renderer ? this : new StoreSink(this, renderer);
+        return renderer == _renderer ? this : new StoreSink(renderer, _keep);
     }
 
-    public IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
+    public IReplacement BeginReplace() => new Replacement(this, _keep.Writer.BeginReplace());
 
     public void Upsert(in WireObject changed)
     {
         ObjectKey key = Key(changed);
-        if (Store.Objects >= _objectsMax && !_writer.Holds(key))
+        bool isNew = !_keep.Writer.Holds(key);
+        if (isNew && !_keep.Limit.HasRoom(Store.Objects))
         {
+            _keep.Limit.Set(true);
             return;
         }
-        if (TryRender(changed, out Rendered rendered))
+        if (TryRender(changed, out Rendered rendered, out ObjectStamps stamps))
         {
-            _writer.Upsert(key, rendered);
+            int slot = _keep.Writer.Upsert(key, rendered);
+            Arrived(stamps, isNew, _keep.Stamps.Advance(slot, stamps.NewestTransition));
         }
         else
         {
             // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
-            _writer.Remove(key);
+            _keep.Writer.Remove(key);
         }
     }
 
-    public void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
+    public void Remove(in WireObject deleted) => _keep.Writer.Remove(Key(deleted));
 
     private static ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span);
 
-    private bool TryRender(in WireObject source, out Rendered rendered)
+    private bool TryRender(in WireObject source, out Rendered rendered, out ObjectStamps stamps)
     {
         try
         {
-            rendered = _renderer.Render(source, _scratch, _observer);
+            rendered = _renderer.Render(source, _keep.Scratch, _keep.Observer, out stamps);
         }
         // One object never stops the rest: whatever it provokes is counted, shown with its name, and ends here.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
-            rendered = default;
+            _keep.Observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
+            (rendered, stamps) = (default, default);
             return false;
         }
         if (rendered.RepeatedSeries > 0)
         {
-            _observer.RepeatedSeries(source, rendered.RepeatedSeries);
+            _keep.Observer.RepeatedSeries(source, rendered.RepeatedSeries);
         }
         return true;
     }
 
+    /// <summary>Tells of what an event brought that carries a time of its own: a new object, or a condition that changed.</summary>
+    private void Arrived(ObjectStamps stamps, bool isNew, bool hasNewTransition)
+    {
+        // An object that was left out before may be an old one.
+        if (isNew && !_keep.Limit.Bites && !stamps.Created.IsZero)
+        {
+            _keep.Observer.Arrived(stamps.Created, isCreation: true);
+        }
+        else if (!isNew && hasNewTransition)
+        {
+            _keep.Observer.Arrived(stamps.NewestTransition, isCreation: false);
+        }
+    }
+
+    /// <summary>What the sinks of all versions share.</summary>
+    private sealed class Keep(int families, IObjectObserver observer, ObjectLimit limit)
+    {
+        public IObjectObserver Observer => observer;
+
+        public ObjectLimit Limit => limit;
+
+        public StoreWriter Writer { get; } = new(families);
+
+        public RenderScratch Scratch { get; } = new();
+
+        public TransitionStamps Stamps { get; set; } = new();
+    }
+
     private sealed class Replacement(StoreSink sink, StoreReplacement next) : IReplacement
     {
+        private readonly TransitionStamps _stamps = new();
+        private bool _leavesOut;
+
         public void Add(in WireObject listed)
         {
-            if (next.Objects >= sink._objectsMax && !next.Holds(Key(listed)))
+            if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(Key(listed)))
             {
+                _leavesOut = true;
                 return;
             }
-            if (sink.TryRender(listed, out Rendered rendered))
+            if (sink.TryRender(listed, out Rendered rendered, out ObjectStamps stamps))
             {
-                next.Add(Key(listed), rendered);
+                int slot = next.Add(Key(listed), rendered);
+                _stamps.Advance(slot, stamps.NewestTransition);
             }
             else
             {
@@ -104,7 +132,12 @@ public sealed class StoreSink : IObjectSink
 
         public void Remove(in WireObject deleted) => next.Remove(Key(deleted));
 
-        public void Commit() => next.Commit();
+        public void Commit()
+        {
+            next.Commit();
+            sink._keep.Stamps = _stamps;
+            sink._keep.Limit.Set(_leavesOut);
+        }
 
         public void Dispose() => next.Dispose();
     }

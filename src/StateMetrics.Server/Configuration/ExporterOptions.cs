@@ -13,6 +13,8 @@ public sealed record ExporterOptions
 
     public FamilyLists Families { get; init; } = new();
 
+    public FreshnessOptions Freshness { get; init; } = new();
+
     public ShardOptions Shard { get; init; } = new(0, 1);
 
     public LogOptions Log { get; init; } = new();

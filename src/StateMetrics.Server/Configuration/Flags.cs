@@ -11,6 +11,7 @@ public static class Flags
     private static readonly FlagGroup s_custom = new("Custom resources", FlagUse.All);
     private static readonly FlagGroup s_sharding = new("Sharding", FlagUse.All);
     private static readonly FlagGroup s_pod = new("Own pod", FlagUse.Run);
+    private static readonly FlagGroup s_freshness = new("Freshness", FlagUse.Serving);
     private static readonly FlagGroup s_http = new("HTTP servers", FlagUse.Serving);
     private static readonly FlagGroup s_file = new("Options file", FlagUse.Run);
     private static readonly FlagGroup s_render = new("Rendering", FlagUse.Render);
@@ -48,7 +49,7 @@ public static class Flags
         "List from the API server's watch cache: cheaper for etcd, possibly older"));
 
     public static readonly Flag ObjectLimit = Row(new(s_cluster, "object-limit", FlagKind.Integer, "0",
-        "Objects to take from the initial list of each resource; 0 takes all")
+        "Objects of each resource to keep at most, those that come first; 0 keeps all")
     { Since = "KSM 2.16" });
 
     public static readonly Flag Resources = Row(new(s_objects, "resources", FlagKind.List, "",
@@ -119,6 +120,14 @@ public static class Flags
     public static readonly Flag Pod = Missing(new(s_pod, "pod", FlagKind.Text, "", "Name of the own pod, from which the shard is found"));
 
     public static readonly Flag PodNamespace = Missing(new(s_pod, "pod-namespace", FlagKind.Text, "", "Namespace of the own pod"));
+
+    public static readonly Flag StaleAfter = Row(new(s_freshness, "stale-after", FlagKind.Duration, "3m",
+        "A resource is stale when nothing has proven its samples current for this long; more than 1m, the interval of bookmarks")
+    { Since = Flag.Own });
+
+    public static readonly Flag WhenStale = Row(new(s_freshness, "when-stale", FlagKind.Choice, "serve",
+        "Keep serving the last known samples of such a resource, or leave them out until it is fresh again")
+    { Since = Flag.Own, Choices = ["serve", "omit"] });
 
     public static readonly Flag Host = Row(new(s_http, "host", FlagKind.Text, "::",
         "Address or host name of the main server; :: is every address"));

@@ -10,6 +10,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     // What a connection can wait for at most: the timers behind it count 32-bit milliseconds (24.8 days).
     private static readonly TimeSpan s_timeoutMax = TimeSpan.FromHours(500);
 
+    // How often an API server sends bookmarks, the only proof that a resource gives which nobody changes.
+    private static readonly TimeSpan s_bookmarkInterval = TimeSpan.FromMinutes(1);
+
     // As many as one process can simulate in a few GiB; more is a slip of the finger.
     private const int SimulatedPodsMax = 1_000_000;
 
@@ -25,6 +28,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Resources = Objects(),
         CustomResources = CustomResources(),
         Families = Families(),
+        Freshness = Freshness(),
         Shard = Shard(),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
     };
@@ -170,6 +174,16 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return lists.Allowed.Count == 0 || lists.Denied.Count == 0
             ? lists
             : throw new UsageException($"{Flags.MetricAllowlist} and {Flags.MetricDenylist} exclude each other");
+    }
+
+    private FreshnessOptions Freshness()
+    {
+        TimeSpan staleAfter = values.Duration(Flags.StaleAfter);
+        return staleAfter > s_bookmarkInterval
+            ? new FreshnessOptions { StaleAfter = staleAfter, OmitStale = values.Text(Flags.WhenStale) == "omit" }
+            : throw new UsageException(
+                $"{Flags.StaleAfter}: {UsageException.Line(values.Text(Flags.StaleAfter))} is not longer than 1m, "
+                + "the interval of bookmarks: a resource that nobody changes would be stale between two of them");
     }
 
     private ShardOptions Shard()

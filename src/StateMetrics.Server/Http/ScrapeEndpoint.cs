@@ -4,11 +4,14 @@ using Microsoft.Extensions.Primitives;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Health;
+using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.Http;
 
-/// <summary>/metrics of the main port: the state of the cluster, as one snapshot.</summary>
-internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources, ServerOptions options, TimeProvider time)
+/// <summary>/metrics of the main port: the state of the cluster as one snapshot, and what is proven about it.</summary>
+internal sealed class ScrapeEndpoint(
+    IReadOnlyList<ResourceExposition> resources, FreshnessLook freshness, ScopeFamilies families, ServerOptions options, TimeProvider time)
 {
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes);
 
@@ -74,7 +77,9 @@ internal sealed class ScrapeEndpoint(IReadOnlyList<ResourceExposition> resources
         await _taking.Writer.WriteAsync(true, stop);
         try
         {
-            return ExpositionSnapshot.Take(resources, filter);
+            ExpositionSnapshot snapshot = freshness.Take(resources, filter, out IReadOnlyList<ScopeFreshness> scopes);
+            snapshot.End(families.Freshness(scopes));
+            return snapshot;
         }
         finally
         {

@@ -63,6 +63,18 @@ internal sealed partial class ObjectFaults(ILogger logger)
                 Log.Unevaluated(faults.Logger, fault.Family, source.Namespace.ToString(), source.Name.ToString(), fault.Reason);
             }
         }
+
+        public void LimitChanged(bool bites)
+        {
+            if (bites)
+            {
+                Log.LimitReached(faults.Logger, resource);
+            }
+            else
+            {
+                Log.LimitLeft(faults.Logger, resource);
+            }
+        }
     }
 
     private ILogger Logger => logger;
@@ -78,6 +90,12 @@ internal sealed partial class ObjectFaults(ILogger logger)
         [LoggerMessage(LogLevel.Information,
             "{Family}: the first object with less than its configuration asks for is {Namespace}/{Name}: {Reason}")]
         public static partial void Unevaluated(ILogger logger, string family, string @namespace, string name, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "{Resource}: there are more objects than --object-limit; those beyond it are left out")]
+        public static partial void LimitReached(ILogger logger, string resource);
+
+        [LoggerMessage(LogLevel.Information, "{Resource}: no object is left out by --object-limit any more")]
+        public static partial void LimitLeft(ILogger logger, string resource);
 
         [LoggerMessage(LogLevel.Information, "{Resource} {Namespace}/{Name}: {Samples} repeated series are shown once")]
         public static partial void Repeated(ILogger logger, string resource, string @namespace, string name, int samples);

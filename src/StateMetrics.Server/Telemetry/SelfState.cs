@@ -19,6 +19,12 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     public Observations ScrapeDurations => scrapes;
 
+    /// <summary>What /readyz answers.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>--object-limit; null without one.</summary>
+    public long? ObjectLimit { get; init; }
+
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 
     public ReadOnlyMemory<byte> Version { get; } = Encoding.UTF8.GetBytes(build.Version);

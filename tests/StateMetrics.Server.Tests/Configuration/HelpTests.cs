@@ -115,8 +115,8 @@ public sealed class HelpTests
           --apiserver TEXT                  URL of the API server, in place of the kubeconfig's
           --use-apiserver-cache             List from the API server's watch cache: cheaper for etcd,
                                             possibly older
-          --object-limit N                  Objects to take from the initial list of each resource; 0 takes
-                                            all (default 0)
+          --object-limit N                  Objects of each resource to keep at most, those that come first;
+                                            0 keeps all (default 0)
 
         Objects:
           --resources LIST                  Resources to export, as lower-case plurals; empty exports the
@@ -170,6 +170,13 @@ public sealed class HelpTests
           --pod TEXT                        Name of the own pod, from which the shard is found (not
                                             implemented yet)
           --pod-namespace TEXT              Namespace of the own pod (not implemented yet)
+
+        Freshness:
+          --stale-after DURATION            A resource is stale when nothing has proven its samples current
+                                            for this long; more than 1m, the interval of bookmarks (default
+                                            3m)
+          --when-stale serve|omit           Keep serving the last known samples of such a resource, or leave
+                                            them out until it is fresh again (default serve)
 
         HTTP servers:
           --host TEXT                       Address or host name of the main server; :: is every address

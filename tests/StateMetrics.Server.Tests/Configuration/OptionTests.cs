@@ -63,6 +63,9 @@ public sealed class OptionTests
         { ["--metric-annotations-allowlist=*=[*]"], "Families.Annotations = *=[*]" },
         { ["--shard=2", "--total-shards=3"], "Shard = 2 3" },
         { ["--log-format=json"], "Log.Format = Json" },
+        { ["--stale-after=61s"], "Freshness.StaleAfter = 00:01:01" },
+        { ["--when-stale=omit"], "Freshness.OmitStale = True" },
+        { ["--when-stale=serve", "--stale-after=180s"], "" },
     };
 
     [Theory]

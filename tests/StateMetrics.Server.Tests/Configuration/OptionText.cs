@@ -20,8 +20,7 @@ internal static class OptionText
             string name = prefix + property.Name;
             object? value = property.GetValue(options);
             bool isPart = value is ServerOptions or ServerTimeouts or ClusterSelection or ResourceSelection or FamilyLists or LogOptions
-                or ExporterOptions
-                or CustomResourceOptions or CustomBounds;
+                or FreshnessOptions or ExporterOptions or CustomResourceOptions or CustomBounds;
             if (isPart)
             {
                 foreach (string line in Lines(value!, name + "."))

@@ -51,6 +51,9 @@ public sealed class RefusalTests
         { ["--apiserver=localhost:6443"], "--apiserver is not a URL such as https://host:6443" },
         { ["--apiserver=https://me:secret@host"], "--apiserver is not a URL such as https://host:6443" },
         { ["--context=a"], "--context needs --kubeconfig" },
+        { ["--stale-after=1m"], "--stale-after: 1m is not longer than 1m, the interval of bookmarks: "
+            + "a resource that nobody changes would be stale between two of them" },
+        { ["--when-stale=drop"], "--when-stale: \"drop\" is not one of serve, omit" },
         { ["--object-limit=-1"], "--object-limit: -1 is outside 0 to 9223372036854775807" },
 
         // Shards

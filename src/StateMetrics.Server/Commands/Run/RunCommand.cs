@@ -28,15 +28,37 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         using ClusterConnection connection = ClusterConnection.Open(
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
-        ResourceSet resources = ResourceSet.Open(Catalog.In(surroundings.TimeZone), options.Resources, options.Families, faults.For);
+        var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
+        ResourceSet resources = ResourceSet.Open(
+            Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
+            resource => delays.Beside(resource, faults.For(resource)));
         Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, options.Server, surroundings.Time);
-        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations));
+        var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
+        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
+        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time);
+        var telemetry = new TelemetryEndpoint(
+            () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
+            {
+                IsReady = Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady,
+                ObjectLimit = options.Resources.ObjectLimit,
+            },
+            () => scopes.All(freshness.Scopes()));
         var loop = new FleetLoop(fleet);
         var relief = new HeapRelief(() => Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady, surroundings.Time);
-        await using WebApplication app = ExporterHost.Build(options.Server, RoutesOf(fleet, scrapes, telemetry), logging, loop, relief);
+        var landing = new LandingPage(() => new LandingFacts
+        {
+            Version = surroundings.Build.Version,
+            Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
+            Shard = shard,
+            Readiness = Readiness.Of(fleet.View(), fleet.DiscoveryError),
+            Scopes = freshness.Scopes(),
+            StaleAfter = options.Freshness.StaleAfter,
+            Now = surroundings.Time.GetUtcNow(),
+        });
+        Routes routes = RoutesOf(fleet, scrapes, telemetry, landing);
+        await using WebApplication app = ExporterHost.Build(options.Server, routes, logging, loop, relief);
         Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
@@ -51,14 +73,14 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return 0;
     }
 
-    private Routes RoutesOf(ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry)
+    private Routes RoutesOf(ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing)
     {
         var probes = new ProbeEndpoints(fleet);
         return new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
-            .On(PortRole.Main, "/", new LandingPage(surroundings.Build.Version, PortRole.Main).AnswerAsync)
-            .On(PortRole.Telemetry, "/", new LandingPage(surroundings.Build.Version, PortRole.Telemetry).AnswerAsync)
+            .On(PortRole.Main, "/", landing.AnswerAsync)
+            .On(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync)
             .OnBoth("/healthz", ProbeEndpoints.HealthAsync)
             .OnBoth("/livez", probes.LiveAsync)
             .OnBoth("/readyz", probes.ReadyAsync);

@@ -1,0 +1,29 @@
+using StateMetrics.Exposition.Store;
+using StateMetrics.Exposition.Writing;
+using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
+
+namespace StateMetrics.Server.Health;
+
+/// <summary>Looks at the freshness of everything that is read.</summary>
+internal sealed class FreshnessLook(Func<IReadOnlyList<ScopeView>> view, FreshnessOptions options, TimeProvider time)
+{
+    public FreshnessOptions Options => options;
+
+    /// <summary>Every enabled resource in every scope, in output order.</summary>
+    public IReadOnlyList<ScopeFreshness> Scopes() => [.. view().Select(scope => ScopeFreshness.Of(scope, options, time.GetUtcNow()))];
+
+    /// <summary>
+    /// A snapshot for a scrape, and what was proven about its resources. The proofs are read first, so that none can be
+    /// younger than the data that it speaks of.
+    /// </summary>
+    public ExpositionSnapshot Take(
+        IReadOnlyList<ResourceExposition> resources, ResourceFilter filter, out IReadOnlyList<ScopeFreshness> scopes)
+    {
+        IReadOnlyList<ScopeFreshness> selected = [.. Scopes().Where(scope => filter.Selects(scope.Scope.Key.Resource))];
+        HashSet<ResourceStore> omitted = [.. selected.Where(static scope => !scope.IsServed).Select(static scope => scope.Scope.Store)];
+        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(resources, filter, store => !omitted.Contains(store));
+        scopes = [.. selected.Select(scope => scope with { Objects = snapshot.ObjectsOf(scope.Scope.Store) ?? scope.Objects })];
+        return snapshot;
+    }
+}
