@@ -3,9 +3,10 @@
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 ARG TARGETARCH
+ARG REVISION=unknown
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/StateMetrics.Server -c Release -a "$TARGETARCH" -o out
+RUN dotnet publish src/StateMetrics.Server -c Release -a "$TARGETARCH" -p:SourceRevisionId="$REVISION" -o out
 
 # bcrypt for the users of --tls-config, which the runtime stage lacks. Nothing runs in this stage, so it needs no emulation.
 FROM ubuntu:24.04 AS libraries

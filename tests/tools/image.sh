@@ -20,10 +20,11 @@ build() {
   git clone --quiet --no-hardlinks "$repository" "$folder/src"
   # What .dockerignore keeps out must not be needed.
   while read -r ignored; do rm -rf "${folder:?}/src/${ignored:?}"; done < "$repository/.dockerignore"
+  local revision; revision=$(git -C "$repository" rev-parse HEAD)
   local architecture; architecture=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
   while read -r step; do
     log "RUN $step"
-    (cd "$folder/src" && TARGETARCH=$architecture DOTNET_CLI_TELEMETRY_OPTOUT=1 bash -euo pipefail -c "$step" >&2)
+    (cd "$folder/src" && TARGETARCH=$architecture REVISION=$revision DOTNET_CLI_TELEMETRY_OPTOUT=1 bash -euo pipefail -c "$step" >&2)
   done < <(instructions RUN 1)
 
   # The chiseled image holds the libraries of libc6, libgcc-s1, libssl3 and libstdc++6, the CA certificates and two users.
