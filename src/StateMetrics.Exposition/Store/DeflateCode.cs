@@ -9,14 +9,22 @@ internal sealed class DeflateCode
     /// <summary>Of a literal; three of them are written at once.</summary>
     public const int BitsMax = 14;
 
+    /// <summary>Of a copy: its length with five extra bits, its distance with thirteen.</summary>
+    public const int CopyBitsMax = BitsMax + 5 + BitsMax + 13;
+
+    /// <summary>The three bits that begin a block of the fixed codes, which is not the last.</summary>
+    public const int FixedHead = 0b010;
+
     private const int EndSymbol = 256;
+    private const int LengthLeast = 3;
+    private const int LengthMost = 258;
     private const int CountShift = 24;
 
     // The order in which a block gives the lengths of the code that its code lengths are written in.
     private static readonly byte[] s_lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private readonly uint[] _literals;
-    private readonly uint[] _lengths = new uint[259];
+    private readonly uint[] _lengths = new uint[LengthMost + 1];
     private readonly uint[] _distances;
     private readonly byte[] _head;
 
@@ -25,13 +33,27 @@ internal sealed class DeflateCode
         _literals = Codes(literals);
         _distances = Codes(distances);
         (_head, HeadBits, HeadBitCount) = head.Taken();
-        for (int length = 3; length < _lengths.Length; length++)
+        uint[] symbols = new uint[EndSymbol + 30];
+        for (int b = 0; b < EndSymbol; b++)
+        {
+            symbols[b] = InflateTable.Entry(InflateTable.OneLiteral, b);
+        }
+
+        symbols[EndSymbol] = InflateTable.End;
+        for (int length = LengthLeast; length < _lengths.Length; length++)
         {
             (int symbol, int extra, int bits) = LengthSymbol(length);
             uint code = _literals[symbol];
             int count = Count(code);
             _lengths[length] = Pack(Bits(code) | ((uint)bits << count), count + extra);
+            if (bits == 0)
+            {
+                symbols[symbol] = InflateTable.Entry(InflateTable.Copy, length, extra);
+            }
         }
+
+        LiteralTable = new InflateTable(_literals, symbols, bits: 11);
+        DistanceTable = new InflateTable(_distances, DistanceEntries(), bits: 8);
     }
 
     /// <summary>The one that needs no description.</summary>
@@ -58,6 +80,11 @@ internal sealed class DeflateCode
 
     public uint End => _literals[EndSymbol];
 
+    /// <summary>Literals, lengths and the end, to read them back.</summary>
+    public InflateTable LiteralTable { get; }
+
+    public InflateTable DistanceTable { get; }
+
     public static uint Bits(uint code) => code & ((1 << CountShift) - 1);
 
     public static int Count(uint code) => (int)(code >> CountShift);
@@ -74,7 +101,7 @@ internal sealed class DeflateCode
         byte[] distances = new byte[30];
         distances.AsSpan().Fill(5);
         var head = new BitList();
-        head.Add(0b010, 3);
+        head.Add(FixedHead, 3);
         return new DeflateCode(literals, distances, head);
     }
 
@@ -153,14 +180,28 @@ internal sealed class DeflateCode
 
     private static (int Symbol, int Extra, int Bits) LengthSymbol(int length)
     {
-        if (length == 258)
+        if (length == LengthMost)
         {
             return (285, 0, 0);
         }
 
-        int least = length - 3;
+        int least = length - LengthLeast;
         int extra = Math.Max(int.Log2(least | 1) - 2, 0);
         return (257 + (4 * extra) + (least >> extra), extra, least & ((1 << extra) - 1));
+    }
+
+    private static uint[] DistanceEntries()
+    {
+        uint[] entries = new uint[30];
+        int least = 1;
+        for (int symbol = 0; symbol < entries.Length; symbol++)
+        {
+            int extra = Math.Max((symbol / 2) - 1, 0);
+            entries[symbol] = InflateTable.Entry(InflateTable.Copy, least, extra);
+            least += 1 << extra;
+        }
+
+        return entries;
     }
 
     private sealed class BitList

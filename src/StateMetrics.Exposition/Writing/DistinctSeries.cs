@@ -9,7 +9,7 @@ namespace StateMetrics.Exposition.Writing;
 /// Takes the series out of fragments that have come before. Within one object the renderer sees to that; this is for the few
 /// families in which objects cannot be told apart by their labels. Series are remembered by 128 bits of hash.
 /// </summary>
-internal sealed class DistinctSeries : IDisposable
+internal sealed class DistinctSeries
 {
     private readonly HashSet<UInt128> _seen = [];
     private readonly Inflater _inflater = new();
@@ -32,8 +32,6 @@ internal sealed class DistinctSeries : IDisposable
             ArrayPool<byte>.Shared.Return(text);
         }
     }
-
-    public void Dispose() => _inflater.Dispose();
 
     /// <summary>Moves the lines of new series to the front, and returns their length.</summary>
     private int Keep(Span<byte> lines)

@@ -86,7 +86,7 @@ public sealed class ExpositionSnapshot
     public long Write(IBufferWriter<byte> output, ExpositionFormat format)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         long total = 0;
         foreach (Piece piece in Pieces(format))
         {
@@ -111,7 +111,7 @@ public sealed class ExpositionSnapshot
     public async ValueTask<long> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         var bodies = new Dictionary<StoreSnapshot, long>();
         long total = 0;
         long unflushed = 0;
@@ -279,7 +279,7 @@ public sealed class ExpositionSnapshot
         /// <summary>Where a piece repeats no series of the pieces before it, it goes out as it is.</summary>
         private List<Piece> Distinct()
         {
-            using var distinct = new DistinctSeries();
+            var distinct = new DistinctSeries();
             var pieces = new List<Piece>();
             foreach (Piece piece in All())
             {

@@ -69,7 +69,8 @@ public sealed class StoreSink : IObjectSink
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             _keep.Observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
-            (rendered, stamps) = (default, default);
+            rendered = default;
+            stamps = default;
             return false;
         }
         if (rendered.RepeatedSeries > 0)

@@ -20,10 +20,15 @@ internal sealed class FreshnessLook(Func<IReadOnlyList<ScopeView>> view, Freshne
     public ExpositionSnapshot Take(
         IReadOnlyList<ResourceExposition> resources, ResourceFilter filter, out IReadOnlyList<ScopeFreshness> scopes)
     {
-        IReadOnlyList<ScopeFreshness> selected = [.. Scopes().Where(scope => filter.Selects(scope.Scope.Key.Resource))];
-        HashSet<ResourceStore> omitted = [.. selected.Where(static scope => !scope.IsServed).Select(static scope => scope.Scope.Store)];
+        IReadOnlyList<ScopeFreshness> all = Scopes();
+        HashSet<ResourceStore> omitted = [.. all.Where(static scope => !scope.IsServed).Select(static scope => scope.Scope.Store)];
         ExpositionSnapshot snapshot = ExpositionSnapshot.Take(resources, filter, store => !omitted.Contains(store));
-        scopes = [.. selected.Select(scope => scope with { Objects = snapshot.ObjectsOf(scope.Scope.Store) ?? scope.Objects })];
+        scopes =
+        [
+            .. all.Select(scope => (Scope: scope, Objects: snapshot.ObjectsOf(scope.Scope.Store)))
+                .Where(static taken => taken.Objects is not null)
+                .Select(static taken => taken.Scope with { Objects = taken.Objects!.Value }),
+        ];
         return snapshot;
     }
 }

@@ -52,6 +52,8 @@ internal sealed class EventDelays(TimeProvider time, Func<string, bool> countsCr
 
         public void RepeatedSeries(in WireObject source, int samples) => next.RepeatedSeries(source, samples);
 
+        public void Unevaluated(in WireObject source, in EvaluationFault fault) => next.Unevaluated(source, fault);
+
         public void LimitChanged(bool bites) => next.LimitChanged(bites);
     }
 }

@@ -7,6 +7,7 @@ namespace StateMetrics.Exposition.Tests.Store;
 public sealed class DeflaterTests
 {
     private readonly Deflater _deflater = new();
+    private readonly Inflater _inflater = new();
 
     [Fact]
     public void Every_byte_comes_back()
@@ -118,7 +119,28 @@ public sealed class DeflaterTests
         byte[] blocks = _deflater.Deflate(text);
         Assert.True(text.SequenceEqual(Inflated(blocks)), $"{text.Length} bytes differ: {Convert.ToBase64String(text)}");
         Assert.Equal([0x00, 0x00, 0xFF, 0xFF], blocks[^4..]);
+        CheckInflater(new Fragment(blocks, text), text);
         return blocks.Length;
+    }
+
+    /// <summary>Reads it in one piece and in several, and writes nothing around it.</summary>
+    private void CheckInflater(Fragment fragment, ReadOnlySpan<byte> text)
+    {
+        foreach (int pieces in (int[])[1, 3])
+        {
+            byte[] space = new byte[text.Length + 128];
+            space.AsSpan().Fill(0xA5);
+            _inflater.Begin(fragment);
+            for (int i = 0; i < pieces; i++)
+            {
+                int from = text.Length * i / pieces;
+                _inflater.Read(space.AsSpan(64 + from, (text.Length * (i + 1) / pieces) - from));
+            }
+
+            Assert.True(text.SequenceEqual(space.AsSpan(64, text.Length)), $"{text.Length} bytes are read wrong");
+            Assert.Equal(-1, space.AsSpan(0, 64).IndexOfAnyExcept((byte)0xA5));
+            Assert.Equal(-1, space.AsSpan(64 + text.Length).IndexOfAnyExcept((byte)0xA5));
+        }
     }
 
     private static byte[] Inflated(byte[] blocks)

@@ -80,13 +80,13 @@ public sealed class StoreSinkTests : IObjectObserver
         Assert.Equal(["creation 1", "transition 2"], _told);
     }
 
-    public void Failed(in WireObject source, ObjectFault fault, Exception exception) => throw exception;
+    void IObjectObserver.Failed(in WireObject source, ObjectFault fault, Exception exception) => throw exception;
 
-    public void RepeatedSeries(in WireObject source, int samples) => _told.Add("repeated");
+    void IObjectObserver.RepeatedSeries(in WireObject source, int samples) => _told.Add("repeated");
 
-    public void LimitChanged(bool bites) => _told.Add($"limit {bites}");
+    void IObjectObserver.LimitChanged(bool bites) => _told.Add($"limit {bites}");
 
-    public void Arrived(Timestamp stamp, bool isCreation) =>
+    void IObjectObserver.Arrived(Timestamp stamp, bool isCreation) =>
         _told.Add($"{(isCreation ? "creation" : "transition")} {stamp.Seconds % 60}");
 
     private StoreSink Open(long objectsMax = long.MaxValue) => Catalog.All.Single(static entry => entry.Name == "pods")
@@ -110,7 +110,7 @@ public sealed class StoreSinkTests : IObjectObserver
                 + $$"""{"type":"Ready","status":"True","lastTransitionTime":"{{transition}}"}]"""
             : "[]";
         byte[] body = Encoding.UTF8.GetBytes(
-            $$"""{"metadata":{"namespace":"n","name":"{{name}}","uid":"uid-{{name}}"{{stamp}}},"status":{"conditions":{{conditions}}}}""");
+            $$$"""{"metadata":{"namespace":"n","name":"{{{name}}}","uid":"uid-{{{name}}}"{{{stamp}}}},"status":{"conditions":{{{conditions}}}}}""");
         return new GoldenObject(body).AsJson();
     }
 }
