@@ -10,9 +10,14 @@ namespace StateMetrics.Server.Health;
 /// </summary>
 internal sealed record Readiness(bool IsReady, string Report)
 {
-    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError)
+    /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
+    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "")
     {
         var waiting = new StringBuilder();
+        if (shardProblem.Length > 0)
+        {
+            waiting.Append("waiting for the own shard: ").Append(shardProblem).Append('\n');
+        }
         var aside = new StringBuilder();
         if (scopes.Any(s => s.Served is null))
         {
@@ -27,6 +32,7 @@ internal sealed record Readiness(bool IsReady, string Report)
                 { Status.State: ReflectorState.Forbidden } => (aside, $"forbidden: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true } => (aside, ""),
+                { Status: null } when shardProblem.Length > 0 => (waiting, ""),
                 { Status.Error.Length: > 0 } => (waiting, $"waiting for {scope.Key}: {scope.Status.Error}"),
                 _ => (waiting, $"waiting for {scope.Key}: listing"),
             };
