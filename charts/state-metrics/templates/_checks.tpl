@@ -29,4 +29,25 @@
 {{- if and (hasKey $budget "minAvailable") (hasKey $budget "maxUnavailable") }}
 {{- fail "podDisruptionBudget: minAvailable and maxUnavailable exclude each other" }}
 {{- end }}
+{{- if $values.tls.enabled }}
+{{- if and $values.tls.webConfig.basic_auth_users (not $values.readinessProbe.httpGet.httpHeaders) }}
+{{- fail "tls.webConfig.basic_auth_users: the probes would be refused too; give them an Authorization header, in httpGet.httpHeaders of each" }}
+{{- end }}
+{{- if has ($values.tls.webConfig.tls_server_config | default dict).client_auth_type (list "RequireAnyClientCert" "RequireAndVerifyClientCert") }}
+{{- fail "tls.webConfig.tls_server_config.client_auth_type: the kubelet's probes have no certificate; take VerifyClientCertIfGiven with authFilter.enabled" }}
+{{- end }}
+{{- end }}
+{{- include "state-metrics.flagChecks" . }}
+{{- end }}
+
+{{/* A flag that the program does not know would only be seen in the log of a pod that does not start. Another image may know others */}}
+{{- define "state-metrics.flagChecks" -}}
+{{- if has .Values.image.tag (list "" (printf "v%s" .Chart.AppVersion)) }}
+{{- $known := .Files.Get "files/flags.txt" | trim | splitList "\n" }}
+{{- range include "state-metrics.arguments" . | trim | fromYamlArray }}
+{{- if and (hasPrefix "--" .) (not (has (regexFind "^--[^=]*" .) $known)) }}
+{{- fail (printf "%s: version %s of the program has no such flag; image.tag names another version" . $.Chart.AppVersion) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}

@@ -25,17 +25,18 @@ internal sealed class Installation : IAsyncDisposable
 
     private ChartObject Account => Chart.Objects.Single(static o => o.Kind == "ServiceAccount");
 
-    internal static async Task<Installation> MadeAsync(ControlPlane plane, string values)
-    {
-        await Namespaces.MadeAsync(plane);
-        var made = new Installation(plane, await RenderedChart.OfAsync(values));
-        foreach (ChartObject part in made.Chart.Objects.Where(static o => s_kinds.Contains(o.Kind)))
-        {
-            await plane.Admin.CreateAsync(part.Collection, part.Json.GetRawText());
-            made._made.Add(part);
-        }
+    internal static Task<Installation> MadeAsync(ControlPlane plane, string values) => MadeAsync(plane, values, s_kinds.Contains);
 
-        return made;
+    /// <summary>Everything that the chart renders and the API server serves.</summary>
+    internal static Task<Installation> MadeWholeAsync(ControlPlane plane, string values) => MadeAsync(plane, values, static _ => true);
+
+    /// <summary>Changes what is there to what another rendering has, as an upgrade does.</summary>
+    internal async Task UpgradeAsync(RenderedChart chart)
+    {
+        foreach (ChartObject part in chart.Objects.Where(part => _made.Any(old => old.ToString() == part.ToString())))
+        {
+            await _plane.Admin.PatchAsync($"{part.Collection}/{part.Name}", part.Json.GetRawText());
+        }
     }
 
     /// <summary>A token of the service account, as the kubelet gives one to a pod.</summary>
@@ -50,11 +51,15 @@ internal sealed class Installation : IAsyncDisposable
     internal async Task<ExporterProcess> StartAsync(string pod) => ExporterProcess.Start(
     [
         $"--kubeconfig={_plane.KubeconfigWith("chart", await TokenAsync())}",
-        .. Chart.Arguments
+        .. Arguments(Chart.Container, pod),
+    ]);
+
+    /// <summary>The arguments of the rendered container, as a kubelet fills them in; the ports are the test's own.</summary>
+    internal static IEnumerable<string> Arguments(JsonElement container, string pod) =>
+        container.GetProperty("args").EnumerateArray().Select(static argument => argument.GetString()!)
             .Where(static a => !a.StartsWith("--port=", StringComparison.Ordinal) && !a.StartsWith("--telemetry-port=", StringComparison.Ordinal))
             .Select(a => a.Replace("$(POD_NAME)", pod, StringComparison.Ordinal)
-                .Replace("$(POD_NAMESPACE)", RenderedChart.Namespace, StringComparison.Ordinal)),
-    ]);
+                .Replace("$(POD_NAMESPACE)", RenderedChart.Namespace, StringComparison.Ordinal));
 
     /// <summary>The rights in the rendered roles, as far as the API server serves their resources.</summary>
     internal async Task<IReadOnlySet<Right>> RightsAsync()
@@ -83,6 +88,22 @@ internal sealed class Installation : IAsyncDisposable
         {
             await _plane.Admin.DeleteAsync($"{part.Collection}/{part.Name}");
         }
+    }
+
+    private static async Task<Installation> MadeAsync(ControlPlane plane, string values, Func<string, bool> wanted)
+    {
+        await Namespaces.MadeAsync(plane);
+        var made = new Installation(plane, await RenderedChart.OfAsync(values));
+        foreach (ChartObject part in made.Chart.Objects.Where(part => wanted(part.Kind)))
+        {
+            if (await plane.Admin.StatusAsync(part.GroupPath) == System.Net.HttpStatusCode.OK)
+            {
+                await plane.Admin.CreateAsync(part.Collection, part.Json.GetRawText());
+                made._made.Add(part);
+            }
+        }
+
+        return made;
     }
 
     private async Task<IReadOnlySet<string>> ServedAsync(string group)

@@ -5,11 +5,6 @@ namespace StateMetrics.Chart.Tests.Rendering;
 
 public sealed class RenderTests
 {
-    /// <summary>Flags that the chart passes for values that are not in the default, and that the program is still to get.</summary>
-    private static readonly HashSet<string> s_flagsToCome =
-        ["namespace-selector", "resource-label-selector", "clusters-config", "audit-interval",
-         "server-side-sharding", "pod", "pod-namespace", "auth-filter", "tls-config", "custom-resource-state-config-file"];
-
     public static TheoryData<string> Accepted => [.. RenderedChart.Accepted];
 
     [Theory]
@@ -48,11 +43,11 @@ public sealed class RenderTests
     public async Task Only_flags_that_the_program_has_are_passed(string values)
     {
         RenderedChart chart = await RenderedChart.OfAsync(values);
-        HashSet<string> known = [.. FlagTable.All.Where(static f => f.Status == FlagStatus.Active).Select(static f => f.Name), .. s_flagsToCome];
+        HashSet<string> known = [.. FlagTable.All.Where(static f => f.Status == FlagStatus.Active).Select(static f => f.ToString())];
 
-        foreach (string argument in chart.Arguments)
+        if (!chart.IsForAnotherVersion)
         {
-            Assert.Contains(argument.Split('=')[0].TrimStart('-'), known);
+            Assert.Subset(known, chart.Arguments.Select(static a => a.Split('=')[0]).ToHashSet());
         }
     }
 

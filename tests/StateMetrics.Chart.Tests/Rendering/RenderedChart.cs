@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using StateMetrics.EndToEnd.Tests.Harness;
 
 namespace StateMetrics.Chart.Tests.Rendering;
 
 /// <summary>What the chart makes of a values file, as release sm in namespace monitoring.</summary>
-internal sealed class RenderedChart
+internal sealed partial class RenderedChart
 {
     internal const string Namespace = "monitoring";
 
@@ -35,6 +36,10 @@ internal sealed class RenderedChart
     internal IReadOnlyList<string> Arguments =>
         [.. Container.GetProperty("args").EnumerateArray().Select(static argument => argument.GetString()!)];
 
+    /// <summary>Whether the values name an image with another version of the program, which may have other flags.</summary>
+    internal bool IsForAnotherVersion => !Container.GetProperty("image").GetString()!.Split('@')[0].EndsWith(
+        $":v{Workload.Metadata.GetProperty("labels").GetProperty("app.kubernetes.io/version").GetString()}", StringComparison.Ordinal);
+
     internal static string Folder => Path.Combine(TestEnvironment.RepositoryRoot(), "charts/state-metrics");
 
     internal static string ValuesFolder => Path.Combine(TestEnvironment.RepositoryRoot(), "tests/StateMetrics.Chart.Tests/values");
@@ -55,8 +60,26 @@ internal sealed class RenderedChart
         return chart;
     }
 
+    /// <summary>The same as <see cref="OfAsync"/> from a later version of the chart.</summary>
+    internal static async Task<RenderedChart> OfNextVersionAsync(string name, TemporaryFolder folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            string copy = folder.At(Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        folder.Write("Chart.yaml", Version().Replace(File.ReadAllText(folder.At("Chart.yaml")), "${key}: 99.0.0"));
+        RenderedChart chart = await RenderAsync(folder.Path, Path.Combine(ValuesFolder, "accepted", name + ".yaml"), []);
+        Assert.True(chart.Mistake.Length == 0, chart.Mistake);
+        return chart;
+    }
+
     /// <summary>Renders for a cluster that has these APIs beside Kubernetes' own.</summary>
-    internal static async Task<RenderedChart> FromFileAsync(string values, params IEnumerable<string> apis)
+    internal static Task<RenderedChart> FromFileAsync(string values, params IEnumerable<string> apis) => RenderAsync(Folder, values, apis);
+
+    private static async Task<RenderedChart> RenderAsync(string folder, string values, IEnumerable<string> apis)
     {
         string script = Path.Combine(TestEnvironment.RepositoryRoot(), "tests/tools/chart-render/run.sh");
         var start = new ProcessStartInfo("bash", [script, "-json", "-n", Namespace, "-r", "sm", "-f", values])
@@ -72,7 +95,7 @@ internal sealed class RenderedChart
             start.ArgumentList.Add(api);
         }
 
-        start.ArgumentList.Add(Folder);
+        start.ArgumentList.Add(folder);
         using var limit = new CancellationTokenSource(s_limit, TimeProvider.System);
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
@@ -88,4 +111,7 @@ internal sealed class RenderedChart
     private static IEnumerable<string> Names(string folder) =>
         Directory.EnumerateFiles(Path.Combine(ValuesFolder, folder), "*.yaml").Select(Path.GetFileNameWithoutExtension)!
             .Order(StringComparer.Ordinal)!;
+
+    [GeneratedRegex("^(?<key>version|appVersion): .*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Version();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StateMetrics.Resources;
+using StateMetrics.Server.Configuration;
 
 namespace StateMetrics.Chart.Tests.Rendering;
 
@@ -34,6 +35,13 @@ public sealed class SchemaTests
         Assert.StartsWith("#", lines[0], StringComparison.Ordinal);
         Assert.Equal(table, string.Concat(lines.Skip(1).Select(static line => line + "\n")));
     }
+
+    [Fact]
+    public void The_table_of_flags_is_that_of_the_program() => GeneratedFile.IsUpToDate(
+        "charts/state-metrics/files/flags.txt",
+        string.Concat(FlagTable.GroupsOf(FlagUse.Run).SelectMany(static g => g)
+            .Where(static flag => flag.Status != FlagStatus.Missing)
+            .Select(static flag => flag.ToString()).Order(StringComparer.Ordinal).Select(static flag => flag + "\n")));
 
     [Fact]
     public void The_schema_knows_the_resources_of_the_program()
