@@ -48,7 +48,8 @@ internal sealed class Crowd : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = WindowBytes };
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.ReceiveBufferSize = WindowBytes;
             try
             {
                 await socket.ConnectAsync(_address.Host, _address.Port, _stop.Token);

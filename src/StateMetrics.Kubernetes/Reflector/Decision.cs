@@ -95,7 +95,8 @@ internal static class Decision
 
         // The pause spreads the reflectors of a server, which often lose their versions at the same time.
         WatchGone gone => AfterGone(was, gone),
-        WatchBroke { Failure.Kind: FailureKind.NotServed or FailureKind.Broken or FailureKind.Rejected } broke when broke.Last == was.From =>
+        WatchBroke { Failure.Kind: FailureKind.NotServed or FailureKind.Broken or FailureKind.Rejected } broke
+            when broke.Last == was.From =>
             AfterStuck(was, broke),
         WatchBroke broke => new(On(was, broke.Last, broke.Quiet), PauseFor(broke.Failure)),
         _ => throw new UnreachableException($"{outcome} cannot end {was}"),

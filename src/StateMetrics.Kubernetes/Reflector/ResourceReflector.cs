@@ -63,15 +63,14 @@ public sealed partial class ResourceReflector(
     private async Task<Outcome> ListAsync(Phase.Unlisted list, CancellationToken stop)
     {
         EndAudit();
-        DateTimeOffset asked = time.GetUtcNow();
-        long began = time.GetTimestamp();
+        var asked = new Asked(time.GetUtcNow(), time.GetTimestamp());
         using IReplacement replacement = sink.BeginReplace();           // dropped unless committed
         try
         {
             // A list at a version has no pages: with a limit, servers read exactly that version instead of a newer one.
             var start = new ListStart { AtLeast = list.AtLeast, Paged = list.How != ListForm.Whole && list.AtLeast is "" or "0" };
             ListEnd end = await source.ListAsync(start, replacement.Add, stop);
-            return Commit(list, replacement, end.ResourceVersion, asked, began);
+            return Commit(list, replacement, end.ResourceVersion, asked);
         }
         catch (Exception e) when (Weather.Covers(e))
         {
@@ -82,8 +81,7 @@ public sealed partial class ResourceReflector(
     private async Task<Outcome> StreamAsync(Phase.Unlisted list, CancellationToken stop)
     {
         EndAudit();
-        DateTimeOffset asked = time.GetUtcNow();
-        long began = time.GetTimestamp();
+        var asked = new Asked(time.GetUtcNow(), time.GetTimestamp());
         IReplacement? replacement = sink.BeginReplace();
         await using var following = new Following(new Phase.Listed(""), IdlePause, time, stop);
         try
@@ -102,7 +100,7 @@ public sealed partial class ResourceReflector(
                 Collect(replacement, next);
                 if (next.EndsInitialEvents)
                 {
-                    Outcome outcome = Commit(list, replacement, next.Object.ResourceVersion.ToString(), asked, began);
+                    Outcome outcome = Commit(list, replacement, next.Object.ResourceVersion.ToString(), asked);
                     if (outcome is not Outcome.ListDone)
                     {
                         return outcome;
@@ -116,7 +114,7 @@ public sealed partial class ResourceReflector(
                 }
             }
             return replacement is null
-                ? new Outcome.WatchClosed(following.Last.ToString(), IsBrief(began))
+                ? new Outcome.WatchClosed(following.Last.ToString(), IsBrief(asked.Began))
                 : new Outcome.ListFailed(new Failure(FailureKind.Broken, "a streaming list ended before it was complete"));
         }
         catch (Exception e) when (Weather.Covers(e) || following.IsInterrupted(e))
@@ -161,12 +159,11 @@ public sealed partial class ResourceReflector(
 
     private async Task<Outcome> ProbeAsync(Phase.Doubted doubted, CancellationToken stop)
     {
-        DateTimeOffset asked = time.GetUtcNow();
-        long began = time.GetTimestamp();
+        var asked = new Asked(time.GetUtcNow(), time.GetTimestamp());
         try
         {
             string version = await source.ProbeAsync(stop);
-            _board.Probed(asked, began, isCurrent: version == doubted.From);
+            _board.Probed(asked.At, asked.Began, isCurrent: version == doubted.From);
             return new Outcome.Probed(version);
         }
         catch (Exception e) when (Weather.Covers(e))
@@ -175,7 +172,7 @@ public sealed partial class ResourceReflector(
         }
     }
 
-    private Outcome Commit(Phase.Unlisted list, IReplacement replacement, string version, DateTimeOffset asked, long began)
+    private Outcome Commit(Phase.Unlisted list, IReplacement replacement, string version, Asked asked)
     {
         bool isPast = list.Older < Decision.OlderMax && VersionOrder.Compare(version, _seen) < 0;
         if (isPast)
@@ -190,7 +187,7 @@ public sealed partial class ResourceReflector(
         }
         _seen = version;
         var done = new Outcome.ListDone(version, differences);
-        _board.Listed(list.Reason, done, asked, time.GetElapsedTime(began));
+        _board.Listed(list.Reason, done, asked.At, time.GetElapsedTime(asked.Began));
         return done;
     }
 
@@ -303,4 +300,9 @@ public sealed partial class ResourceReflector(
         }
         stop.ThrowIfCancellationRequested();
     }
+
+    /// <summary>When a list was asked for: what it shows is no older.</summary>
+    /// <param name="At">By the wall clock.</param>
+    /// <param name="Began">By the clock that never jumps.</param>
+    private readonly record struct Asked(DateTimeOffset At, long Began);
 }

@@ -42,7 +42,8 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         FreshSince(asked, time.GetTimestamp() - (long)(took.TotalSeconds * time.TimestampFrequency));
         DateTimeOffset now = time.GetUtcNow();
         Volatile.Write(ref _changedTicks, now.UtcTicks);
-        Volatile.Write(ref _version, long.TryParse(done.Version, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0);
+        bool isNumber = long.TryParse(done.Version, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+        Volatile.Write(ref _version, isNumber ? number : 0);
         if (reason is (Reasons.Silent or Reasons.Idle) && done.Differences > 0)
         {
             _suspicion = $"the watch had not told of {done.Differences} changes that a list shows";

@@ -13,7 +13,8 @@ internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running
     internal const string Resync = "resync";
 
     /// <summary>Of this reflector alone: it has listed what it was made for, or is not allowed to.</summary>
-    public bool IsComplete => Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
+    public bool IsComplete =>
+        Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
 
     public RequestCounts Counts => Running.Reflector.Counts;
 

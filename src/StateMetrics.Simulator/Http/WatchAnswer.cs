@@ -158,7 +158,9 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         {
             return await FlushAsync();
         }
-        return !tail.Ended && await BookmarkIfDueAsync(Math.Min(tail.Version, behaviour.StandsAt ?? long.MaxValue)) && await WaitAsync(tail.Changed, NextDue());
+        return !tail.Ended
+            && await BookmarkIfDueAsync(Math.Min(tail.Version, behaviour.StandsAt ?? long.MaxValue))
+            && await WaitAsync(tail.Changed, NextDue());
     }
 
     private async Task<bool> SendChangeAsync(Change change)

@@ -34,14 +34,16 @@ public sealed class WatchFaultsTests(ControlPlaneFixture fixture)
         string pods = await NamespaceAsync("stalled");
         await CreateAsync(pods, "before");
         await using ApiProxy proxy = Proxy();
-        await using ExporterProcess exporter = ExporterProcess.Start($"--apiserver={proxy.Address}", "--resources=pods", "--namespaces=stalled");
+        await using ExporterProcess exporter = ExporterProcess.Start(
+            $"--apiserver={proxy.Address}", "--resources=pods", "--namespaces=stalled");
         await exporter.ReadyAsync(s_soon);
         await Eventually.HoldsAsync(s_soon, () => Task.FromResult(proxy.Watches == 1 ? null : $"{proxy.Watches} watches"));
 
         proxy.StallWatches();
         await CreateAsync(pods, "meanwhile");
         await _plane.Admin.DeleteAsync($"{pods}/before");
-        await exporter.ShowsAsync(TimeSpan.FromSeconds(90), static e => Names(e) is ["meanwhile"] ? null : $"pods {string.Join(' ', Names(e))}");
+        await exporter.ShowsAsync(
+            TimeSpan.FromSeconds(90), static e => Names(e) is ["meanwhile"] ? null : $"pods {string.Join(' ', Names(e))}");
         (HttpStatusCode status, string report) = await exporter.GetAsync("readyz");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("the watch had not told of 2 changes", report, StringComparison.Ordinal);
@@ -116,7 +118,8 @@ public sealed class WatchFaultsTests(ControlPlaneFixture fixture)
     {
         foreach (string name in names)
         {
-            await _plane.Admin.CreateAsync(pods, $$"""{"metadata":{"name":"{{name}}"},"spec":{"containers":[{"name":"c","image":"i"}]} }""");
+            await _plane.Admin.CreateAsync(
+                pods, $$"""{"metadata":{"name":"{{name}}"},"spec":{"containers":[{"name":"c","image":"i"}]} }""");
         }
     }
 

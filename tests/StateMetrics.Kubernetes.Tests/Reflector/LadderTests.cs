@@ -119,7 +119,8 @@ public sealed class LadderTests
     {
         await using Reflecting run = Reflecting.Make().List("5");
         PushedStream watch = run.Watch(
-            s_as.Modified("one", "10"), s_as.Modified("one", "9"), s_as.Modified("one", "10"), s_as.Deleted("one", "7"), s_as.Bookmark("8"));
+            s_as.Modified("one", "10"), s_as.Modified("one", "9"), s_as.Modified("one", "10"), s_as.Deleted("one", "7"),
+            s_as.Bookmark("8"));
         watch.End();
         run.Watch();
         run.Start();
@@ -139,7 +140,8 @@ public sealed class LadderTests
         await run.PauseAsync(0.8);
         Assert.Equal("resourceVersion=60", await run.RequestAsync(3));
         Assert.Equal("limit=500", await run.RequestAsync(4));
-        await Eventually.Equal("Watching, Syncing, Refused (the server answers with version 9, older than 60 that was seen before)", () => run.Told);
+        await Eventually.Equal(
+            "Watching, Syncing, Refused (the server answers with version 9, older than 60 that was seen before)", () => run.Told);
         Assert.Equal("one:60", run.Sink.Held);
         await run.PauseAsync(1.6);
         Assert.Equal("WATCH&resourceVersion=61", await run.RequestAsync(6));

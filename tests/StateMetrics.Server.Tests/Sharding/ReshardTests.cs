@@ -1,4 +1,5 @@
 using StateMetrics.Server.Sharding;
+using StateMetrics.Testing;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Simulator.Http;
 
@@ -99,7 +100,8 @@ public sealed class ReshardTests
         ShardProcess first = shards[0];
         shards.DeleteSet();
         await shards.PassAsync(30);
-        Assert.Contains("Warning: shard 0 of 2 remains as it is: pod m/sm-0 is not controlled by a StatefulSet", first.Log.Lines);
+        await Eventually.True(() => first.Log.Lines.Contains(
+            "Warning: shard 0 of 2 remains as it is: pod m/sm-0 is not controlled by a StatefulSet"));
         shards.CreateSet(2);
         await shards.SettleAsync();
         Assert.Equal((1, 0), (Resyncs(first, ResyncReason.Reconnect), Resyncs(first)));
@@ -137,8 +139,9 @@ public sealed class ReshardTests
         shards.Scale(2);
         await shards.PassAsync(150);
         Assert.NotNull(shards[0].Plan!.Handover);
-        Assert.Equal(
-            "not ready\nwaiting for the own shard: pod m/sm-1 cannot be read: 403 scripted answer 403\n", shards[1].Readiness.Report);
+        await Eventually.Equal(
+            "not ready\nwaiting for the own shard: pod m/sm-1 cannot be read: 403 scripted answer 403\n",
+            () => shards[1].Readiness.Report);
         Assert.Single(shards[1].Log.Lines);
         shards.Aside = "";
         forbidden.Release();                                            // the right is granted: no restart is needed

@@ -25,7 +25,8 @@ public sealed class ShardIdentityTests
         "pod a/p is not controlled by a StatefulSet")]
     [InlineData("""{"name":"sm-0","ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"sm","controller":true}]}""",
         "pod a/p is not controlled by a StatefulSet")]
-    [InlineData("""{"name":"sm-0","ownerReferences":[{"apiVersion":"apps.kruise.io/v1","kind":"StatefulSet","name":"sm","controller":true}]}""",
+    [InlineData(
+        """{"name":"sm-0","ownerReferences":[{"apiVersion":"apps.kruise.io/v1","kind":"StatefulSet","name":"sm","controller":true}]}""",
         "pod a/p is not controlled by a StatefulSet")]
     [InlineData("""{"name":"smx-0","ownerReferences":[OWNER]}""", NoNumber)]
     [InlineData("""{"name":"sm-","ownerReferences":[OWNER]}""", NoNumber)]
@@ -56,7 +57,8 @@ public sealed class ShardIdentityTests
     [InlineData("""{"metadata":{"name":"p"},"spec":{"terminationGracePeriodSeconds":45}}""", false, false, 45)]
     [InlineData("""{"metadata":{"name":"p","deletionTimestamp":"2026-03-01T12:00:00Z","deletionGracePeriodSeconds":5},"""
         + """ "spec":{"terminationGracePeriodSeconds":45},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""", true, true, 5)]
-    [InlineData("""{"metadata":{"name":"p"},"status":{"conditions":[{"type":"Ready","status":"False"},{"type":"Other","status":"True"}]}}""",
+    [InlineData(
+        """{"metadata":{"name":"p"},"status":{"conditions":[{"type":"Ready","status":"False"},{"type":"Other","status":"True"}]}}""",
         false, false, 30)]
     public void Readiness_deletion_and_grace_are_read(string json, bool ready, bool deleting, int grace)
     {
@@ -76,7 +78,8 @@ public sealed class ShardIdentityTests
     private static Observed<PodSnapshot> Read(string metadata)
     {
         const string Owner = """{"apiVersion":"apps/v1","kind":"StatefulSet","name":"sm","controller":true}""";
-        return new Observed<PodSnapshot>(true, Pod($$"""{"metadata":{{metadata.Replace("OWNER", Owner, StringComparison.Ordinal)}}}"""), "");
+        return new Observed<PodSnapshot>(
+            true, Pod($$"""{"metadata":{{metadata.Replace("OWNER", Owner, StringComparison.Ordinal)}}}"""), "");
     }
 
     private static PodSnapshot Pod(string json) => PodSnapshot.Of(Kubernetes.Model.Pod.Resource.Decode(Wire(json)));

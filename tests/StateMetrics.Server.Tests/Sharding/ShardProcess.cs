@@ -60,7 +60,8 @@ internal sealed class ShardProcess : IAsyncDisposable
     internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, Loop.Waiting);
 
     /// <summary>Everything is as the plan says, and the plan as this StatefulSet says.</summary>
-    internal bool Follows(string set) => Plan is ShardPlan plan && Of(plan.Basis!) == set && (plan.Leaving || Fleet.IsComplete(plan.Generation));
+    internal bool Follows(string set) =>
+        Plan is ShardPlan plan && Of(plan.Basis!) == set && (plan.Leaving || Fleet.IsComplete(plan.Generation));
 
     internal static string Of(StatefulSetSnapshot set) => $"{set.Uid} {set.Start} {set.Replicas} {set.Labels}";
 

@@ -146,7 +146,8 @@ internal sealed class SimulatedShards : IAsyncDisposable
         for (int passed = 0; passed < 900;)
         {
             passed += await StepAsync();
-            if (_starting.Count == 0 && _processes.Count == _replicas && Processes.All(static p => p.Plan is { Handover: null, Leaving: false })
+            if (_starting.Count == 0 && _processes.Count == _replicas
+                && Processes.All(static p => p.Plan is { Handover: null, Leaving: false })
                 && Processes.All(p => p.Follows(_set)))
             {
                 return;

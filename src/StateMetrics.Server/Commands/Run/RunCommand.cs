@@ -37,12 +37,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ResourceSet resources = ResourceSet.Open(
             Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
             resource => delays.Beside(resource, faults.For(resource)));
-        var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(new Shard(options.Shard.Ordinal, options.Shard.Total)) : null);
+        var flagged = new Shard(options.Shard.Ordinal, options.Shard.Total);
+        var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(flagged) : null);
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
-        ShardLoop? finding = options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
-            connection.Http, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete,
-            surroundings.Time, surroundings.Jitter, logger);
+        ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
         Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "");
         var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
         var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
@@ -86,6 +85,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return 0;
     }
 
+    private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
+        options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
+            http, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete,
+            surroundings.Time, surroundings.Jitter, logger);
+
     /// <summary>
     /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away or its pod replaced,
     /// since others have to list its objects first.
@@ -99,7 +103,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             return;
         }
         Log.ServingOn(logger, finding.GraceLeft(TimeSpan.Zero).TotalSeconds);
-        while (!stopping.Urged.IsCompleted && finding.GraceLeft(surroundings.Time.GetElapsedTime(asked)) is var left && left > TimeSpan.Zero)
+        while (!stopping.Urged.IsCompleted
+            && finding.GraceLeft(surroundings.Time.GetElapsedTime(asked)) is var left && left > TimeSpan.Zero)
         {
             TimeSpan pause = left < s_lookAtGrace ? left : s_lookAtGrace;
             await Task.WhenAny(stopping.Urged, Task.Delay(pause, surroundings.Time, CancellationToken.None));
