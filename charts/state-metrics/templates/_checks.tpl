@@ -46,7 +46,7 @@
 {{- $known := .Files.Get "files/flags.txt" | trim | splitList "\n" }}
 {{- range include "state-metrics.arguments" . | trim | fromYamlArray }}
 {{- if and (hasPrefix "--" .) (not (has (regexFind "^--[^=]*" .) $known)) }}
-{{- fail (printf "%s: version %s of the program has no such flag; image.tag names another version" . $.Chart.AppVersion) }}
+{{- fail (printf "%s: version %s of the program has no such flag; image.tag names another version" (regexFind "^--[^=]*" .) $.Chart.AppVersion) }}
 {{- end }}
 {{- end }}
 {{- end }}
