@@ -89,7 +89,7 @@ timeoutSeconds: {{ int .values.timeoutSeconds }}
 {{- $presets := dict
     "small" (dict "requests" (dict "cpu" "20m" "memory" "128Mi") "limits" (dict "memory" "256Mi"))
     "medium" (dict "requests" (dict "cpu" "100m" "memory" "256Mi") "limits" (dict "memory" "512Mi"))
-    "large" (dict "requests" (dict "cpu" "250m" "memory" "1Gi") "limits" (dict "memory" "1536Mi")) }}
+    "large" (dict "requests" (dict "cpu" "250m" "memory" "1Gi") "limits" (dict "memory" "2560Mi")) }}
 {{- if .Values.resources }}{{ toYaml .Values.resources }}
 {{- else if .Values.resourcesPreset }}{{ toYaml (get $presets .Values.resourcesPreset) }}
 {{- else }}{}

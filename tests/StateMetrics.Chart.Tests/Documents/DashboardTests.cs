@@ -21,7 +21,7 @@ public sealed class DashboardTests(ControlPlaneFixture fixture)
         await using PrometheusProcess prometheus = await PrometheusProcess.StartAsync(exporter.Port, exporter.TelemetryPort);
 
         // Watches end and begin again, and something happens.
-        await plane.StopApiServerAsync();
+        await plane.StopApiServerAsync(UnixSignal.Kill);
         await plane.StartApiServerAsync();
         await plane.Admin.CreateAsync("/api/v1/namespaces/default/pods",
             """{"metadata":{"name":"dashboard"},"spec":{"containers":[{"name":"a","image":"a"}]} }""");
