@@ -90,7 +90,8 @@ internal static class FieldCatalogue
 
         foreach (JsonProperty message in Messages("tests/StateMetrics.Chart.Tests/Catalogue/operator-fields.json"))
         {
-            messages[message.Name] = message.Value.EnumerateObject().ToDictionary(static f => f.Name, static f => Parse(f.Value.GetString()!));
+            messages[message.Name] = message.Value.EnumerateObject()
+                .ToDictionary(static f => f.Name, static f => Parse(f.Value.GetString()!));
         }
 
         return messages;

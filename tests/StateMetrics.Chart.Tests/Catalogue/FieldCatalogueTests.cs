@@ -17,7 +17,8 @@ public sealed class FieldCatalogueTests
     }
 
     [Theory]
-    [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"port":[]}}""", "Service.spec.port: k8s.io.api.core.v1.ServiceSpec has no such field")]
+    [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"port":[]}}""",
+        "Service.spec.port: k8s.io.api.core.v1.ServiceSpec has no such field")]
     [InlineData("""{"apiVersion":"v1","kind":"Service","spec":{"ports":{}}}""", "Service.spec.ports: Object in place of a list")]
     [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","data":{"a":1}}""",
         "ConfigMap.data.a: Number 1 in place of string")]

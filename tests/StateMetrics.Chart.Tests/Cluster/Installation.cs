@@ -57,7 +57,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The arguments of the rendered container, as a kubelet fills them in; the ports are the test's own.</summary>
     internal static IEnumerable<string> Arguments(JsonElement container, string pod) =>
         container.GetProperty("args").EnumerateArray().Select(static argument => argument.GetString()!)
-            .Where(static a => !a.StartsWith("--port=", StringComparison.Ordinal) && !a.StartsWith("--telemetry-port=", StringComparison.Ordinal))
+            .Where(static a =>
+                !a.StartsWith("--port=", StringComparison.Ordinal) && !a.StartsWith("--telemetry-port=", StringComparison.Ordinal))
             .Select(a => a.Replace("$(POD_NAME)", pod, StringComparison.Ordinal)
                 .Replace("$(POD_NAMESPACE)", RenderedChart.Namespace, StringComparison.Ordinal));
 
@@ -67,7 +68,8 @@ internal sealed class Installation : IAsyncDisposable
         HashSet<Right> rights = [];
         foreach (ChartObject role in Chart.Objects.Where(static o => o.Kind is "ClusterRole" or "Role"))
         {
-            foreach (JsonElement rule in role.Json.GetProperty("rules").EnumerateArray().Where(static r => r.TryGetProperty("resources", out _)))
+            foreach (JsonElement rule in role.Json.GetProperty("rules").EnumerateArray()
+                .Where(static r => r.TryGetProperty("resources", out _)))
             {
                 string apiGroup = rule.GetProperty("apiGroups")[0].GetString()!;
                 IReadOnlySet<string> served = await ServedAsync(apiGroup);

@@ -16,7 +16,9 @@ internal sealed class PlayedPods(ControlPlane plane, Installation installation, 
 
     private readonly Dictionary<string, ExporterProcess> _running = [];
 
-    /// <summary>The targets of the headless Service, as Prometheus discovers them from a file: pods that are not ready, or terminate, too.</summary>
+    /// <summary>
+    /// The targets of the headless Service, as Prometheus discovers them from a file: pods that are not ready, or terminate, too.
+    /// </summary>
     internal string Targets => folder.At("targets.json");
 
     private static string Pods => $"/api/v1/namespaces/{RenderedChart.Namespace}/pods";

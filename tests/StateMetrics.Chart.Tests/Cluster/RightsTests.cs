@@ -5,7 +5,9 @@ using StateMetrics.EndToEnd.Tests.Harness;
 
 namespace StateMetrics.Chart.Tests.Cluster;
 
-/// <summary>The published executable with exactly the rights that the chart gives, on a real API server that writes down every request.</summary>
+/// <summary>
+/// The published executable with exactly the rights that the chart gives, on a real API server that writes down every request.
+/// </summary>
 [Collection(ControlPlaneCollection.Name)]
 public sealed class RightsTests(ControlPlaneFixture fixture) : IAsyncDisposable
 {
@@ -46,7 +48,8 @@ public sealed class RightsTests(ControlPlaneFixture fixture) : IAsyncDisposable
     [Theory]
     [InlineData("deployment", $"{Elsewhere}/pods/one", "/apis/rbac.authorization.k8s.io/v1/roles", "/api/v1/events")]
     [InlineData("no-secrets", "/api/v1/secrets", "/api/v1/configmaps", $"{Elsewhere}/secrets")]
-    [InlineData("namespaces", "/api/v1/pods", $"{Elsewhere}/pods", "/api/v1/namespaces/team-a/secrets", "/api/v1/namespaces/team-a/pods/one")]
+    [InlineData(
+        "namespaces", "/api/v1/pods", $"{Elsewhere}/pods", "/api/v1/namespaces/team-a/secrets", "/api/v1/namespaces/team-a/pods/one")]
     [InlineData("roles-only", "/api/v1/nodes", "/api/v1/namespaces", "/api/v1/secrets", $"{Elsewhere}/pods")]
     public async Task What_it_does_not_need_is_refused(string values, params string[] paths)
     {
@@ -61,7 +64,8 @@ public sealed class RightsTests(ControlPlaneFixture fixture) : IAsyncDisposable
         }
 
         HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() =>
-            rest.CreateAsync("/api/v1/namespaces/team-a/pods", """{"metadata":{"name":"one"},"spec":{"containers":[{"name":"a","image":"a"}]} }"""));
+            rest.CreateAsync(
+                "/api/v1/namespaces/team-a/pods", """{"metadata":{"name":"one"},"spec":{"containers":[{"name":"a","image":"a"}]} }"""));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
 

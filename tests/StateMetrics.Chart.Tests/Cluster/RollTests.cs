@@ -38,7 +38,8 @@ public sealed class RollTests(ControlPlaneFixture fixture)
         IReadOnlyList<(double Time, double? Value)> union = await prometheus.EverySecondAsync(Union, begin, end);
         TestContext.Current.TestOutputHelper?.WriteLine($"{union.Count} seconds, fewest {union.Min(static u => u.Value)} of {Shown}");
         Assert.True(union.Count > 10, $"{union.Count} seconds");
-        Assert.All(union, u => Assert.True(u.Value == Shown, $"{u.Time - begin.ToUnixTimeSeconds()} s after the upgrade: {u.Value} of {Shown}"));
+        Assert.All(union, u => Assert.True(
+            u.Value == Shown, $"{u.Time - begin.ToUnixTimeSeconds()} s after the upgrade: {u.Value} of {Shown}"));
     }
 
     private static async Task ShowPodsAsync(ControlPlane plane)

@@ -14,6 +14,8 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
 {
     private const string Prelude = """
         set -euo pipefail
+        # The renderer was built there.
+        export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}
         exporter() { "$STATE_METRICS_EXECUTABLE" "$@"; }
         state-metrics() { exporter "$@"; }
         # Ends by itself: it serves until it is told to stop, with status 0.
@@ -26,6 +28,8 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
           case "$*" in
             "run -c Release --project src/StateMetrics.Server -- demo") serve demo ;;
             "publish src/StateMetrics.Server -c Release -o out") test -x "$STATE_METRICS_EXECUTABLE" ;;
+            "build tests/"*" -c Release") test -d "$2" ;;
+            artifacts/bin/*/release/*.dll\ -method\ *) grep -rq "${3//\*/}" "tests/$(basename "$1" .dll)" ;;
             *) echo "dotnet $*: not known here"; return 1 ;;
           esac
         }
@@ -51,7 +55,11 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
           grep -iqx "kind: ${BASH_REMATCH[1]}" rendered
           grep -qx "  name: ${BASH_REMATCH[2]}" rendered
         }
-        curl() { command curl --fail "${@//http:\/\/*:8080/$EXPORTER}"; }
+        # The other exporter shows the same, without the families that only this one has.
+        curl() {
+          command curl --fail "${@//http:\/\/*:8080/$EXPORTER}" \
+            | if [[ $* == *//ksm:* ]]; then grep -v '^kube_state_metrics_'; else cat; fi
+        }
 
         """;
 
@@ -85,9 +93,10 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
 
         foreach (Match block in Block().Matches(await File.ReadAllTextAsync(Path.Combine(root, document))))
         {
-            string script = folder.Write("commands.sh", Prelude + $"cd '{folder.Path}'\nset -x\n" + block.Groups["commands"].Value);
+            string script = folder.Write(
+                "commands.sh", Prelude + $"export HOME='{folder.Path}'\ncd ~\nset -x\n" + block.Groups["commands"].Value);
             await using ChildProcess shell = ChildProcess.Start(
-                "env", $"HOME={folder.Path}", $"XDG_CACHE_HOME={Cache()}", $"EXPORTER=http://127.0.0.1:{exporter.Port}",
+                "env", $"EXPORTER=http://127.0.0.1:{exporter.Port}",
                 $"STATE_METRICS_EXECUTABLE={TestEnvironment.ExporterCommand()[0]}", "bash", script);
             Assert.True(await shell.WaitForExitAsync(s_limit) == 0, $"{document}:\n{shell.Output}");
         }
@@ -115,10 +124,6 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
         // The example that the document shows, as the file that its commands read.
         folder.Write("crs.yaml", Example().Match(File.ReadAllText(Path.Combine(root, "docs/custom-resources.md"))).Groups["yaml"].Value);
     }
-
-    /// <summary>Where the renderer was built.</summary>
-    private static string Cache() => Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
     [GeneratedRegex(@"```sh\n(?<commands>.+?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();

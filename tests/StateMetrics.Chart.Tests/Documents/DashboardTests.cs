@@ -16,7 +16,8 @@ public sealed class DashboardTests(ControlPlaneFixture fixture)
     public async Task Every_query_of_every_panel_returns_data()
     {
         ControlPlane plane = await fixture.ReadyAsync();
-        await using ExporterProcess exporter = ExporterProcess.Start($"--kubeconfig={plane.AdminKubeconfig}", "--resources=pods,namespaces,nodes");
+        await using ExporterProcess exporter = ExporterProcess.Start(
+            $"--kubeconfig={plane.AdminKubeconfig}", "--resources=pods,namespaces,nodes");
         await exporter.ReadyAsync(s_limit);
         await using PrometheusProcess prometheus = await PrometheusProcess.StartAsync(exporter.Port, exporter.TelemetryPort);
 
@@ -78,5 +79,6 @@ public sealed class DashboardTests(ControlPlaneFixture fixture)
                .Replace("$job", ".*", StringComparison.Ordinal).Replace("$__rate_interval", "1m", StringComparison.Ordinal),
     ];
 
-    private static JsonElement Dashboard() => JsonElement.Parse(File.ReadAllText(Path.Combine(RenderedChart.Folder, "files/dashboard.json")));
+    private static JsonElement Dashboard() =>
+        JsonElement.Parse(File.ReadAllText(Path.Combine(RenderedChart.Folder, "files/dashboard.json")));
 }

@@ -29,7 +29,8 @@ public sealed class GrafanaAlertsTests
             Assert.Equal(Text(rule.GetProperty("annotations"), "summary"), Text(alert.GetProperty("annotations"), "summary"));
             // Prometheus has the value of the expression, Grafana that of each query.
             Assert.Equal(
-                Text(rule.GetProperty("annotations"), "description").Replace("{{ $value }}", "{{ $values.A.Value }}", StringComparison.Ordinal),
+                Text(rule.GetProperty("annotations"), "description")
+                    .Replace("{{ $value }}", "{{ $values.A.Value }}", StringComparison.Ordinal),
                 Text(alert.GetProperty("annotations"), "description"));
         }
     }

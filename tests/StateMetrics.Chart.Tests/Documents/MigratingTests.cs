@@ -7,7 +7,8 @@ namespace StateMetrics.Chart.Tests.Documents;
 
 public sealed partial class MigratingTests
 {
-    private static readonly Dictionary<string, string> s_rows = Row().Matches(File.ReadAllText(Path.Combine(RenderedChart.Folder, "MIGRATING.md")))
+    private static readonly Dictionary<string, string> s_rows = Row()
+        .Matches(File.ReadAllText(Path.Combine(RenderedChart.Folder, "MIGRATING.md")))
         .ToDictionary(static m => m.Groups["value"].Value, static m => m.Groups["here"].Value);
 
     public static TheoryData<string> Values => [.. File.ReadLines(Path.Combine(

@@ -10,7 +10,10 @@ namespace StateMetrics.Chart.Tests.Documents;
 public sealed partial class ValuesInDocumentsTests
 {
     private static readonly string[] s_documents =
-        ["README.md", "CONTRIBUTING.md", "docs/operations.md", "docs/migrating-from-kube-state-metrics.md", "charts/state-metrics/MIGRATING.md"];
+    [
+        "README.md", "CONTRIBUTING.md", "docs/operations.md", "docs/migrating-from-kube-state-metrics.md",
+        "charts/state-metrics/MIGRATING.md",
+    ];
 
     [Fact]
     public async Task They_are_values_of_the_chart()
@@ -38,7 +41,8 @@ public sealed partial class ValuesInDocumentsTests
 
         // Blocks of YAML that are something else, such as a part of a pod, have keys that no values file has.
         HashSet<string> known = [.. Keys(File.ReadAllText(Path.Combine(RenderedChart.Folder, "values.yaml")))];
-        foreach (string block in Block().Matches(text).Select(static m => m.Groups["yaml"].Value).Where(block => known.IsSupersetOf(Keys(block))))
+        foreach (string block in Block().Matches(text).Select(static m => m.Groups["yaml"].Value)
+            .Where(block => known.IsSupersetOf(Keys(block))))
         {
             yield return block;
         }

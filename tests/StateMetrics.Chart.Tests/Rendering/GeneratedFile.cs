@@ -2,7 +2,9 @@ using StateMetrics.EndToEnd.Tests.Harness;
 
 namespace StateMetrics.Chart.Tests.Rendering;
 
-/// <summary>A file that the code writes. When it differs, what it should be is in artifacts/generated, so that mending it is one copy.</summary>
+/// <summary>
+/// A file that the code writes. When it differs, what it should be is in artifacts/generated, so that mending it is one copy.
+/// </summary>
 internal static class GeneratedFile
 {
     internal static void IsUpToDate(string path, string expected)

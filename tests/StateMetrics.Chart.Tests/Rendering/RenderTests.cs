@@ -19,7 +19,8 @@ public sealed class RenderTests
             JsonElement labels = part.Metadata.GetProperty("labels");
             Assert.Equal("Helm", labels.GetProperty("app.kubernetes.io/managed-by").GetString());
             Assert.Equal("sm", labels.GetProperty("app.kubernetes.io/instance").GetString());
-            Assert.True(part.Namespace is not null || part.Kind.StartsWith("ClusterRole", StringComparison.Ordinal), $"{part}: no namespace");
+            Assert.True(
+                part.Namespace is not null || part.Kind.StartsWith("ClusterRole", StringComparison.Ordinal), $"{part}: no namespace");
         }
     }
 
@@ -28,10 +29,12 @@ public sealed class RenderTests
     public async Task Selectors_find_the_pods(string values)
     {
         RenderedChart chart = await RenderedChart.OfAsync(values);
-        Dictionary<string, string> labels = Texts(chart.Workload.Spec.GetProperty("template").GetProperty("metadata").GetProperty("labels"));
+        Dictionary<string, string> labels = Texts(
+            chart.Workload.Spec.GetProperty("template").GetProperty("metadata").GetProperty("labels"));
 
         Assert.Subset(labels.ToHashSet(), Texts(chart.Workload.Spec.GetProperty("selector").GetProperty("matchLabels")).ToHashSet());
-        Assert.Subset(labels.ToHashSet(), Texts(chart.Objects.Single(static o => o.Kind == "Service").Spec.GetProperty("selector")).ToHashSet());
+        Assert.Subset(
+            labels.ToHashSet(), Texts(chart.Objects.Single(static o => o.Kind == "Service").Spec.GetProperty("selector")).ToHashSet());
         foreach (ChartObject part in chart.Objects.Where(static o => o.Kind is "PodDisruptionBudget"))
         {
             Assert.Subset(labels.ToHashSet(), Texts(part.Spec.GetProperty("selector").GetProperty("matchLabels")).ToHashSet());
@@ -62,7 +65,8 @@ public sealed class RenderTests
         Assert.False(security.GetProperty("allowPrivilegeEscalation").GetBoolean());
         Assert.Equal("ALL", security.GetProperty("capabilities").GetProperty("drop")[0].GetString());
         Assert.True(chart.PodSpec.GetProperty("securityContext").GetProperty("runAsNonRoot").GetBoolean());
-        Assert.Equal("RuntimeDefault", chart.PodSpec.GetProperty("securityContext").GetProperty("seccompProfile").GetProperty("type").GetString());
+        Assert.Equal(
+            "RuntimeDefault", chart.PodSpec.GetProperty("securityContext").GetProperty("seccompProfile").GetProperty("type").GetString());
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class RenderTests
         JsonElement egress = chart.Objects.Single(static o => o.Kind == "NetworkPolicy").Spec.GetProperty("egress");
 
         Assert.Contains(egress.EnumerateArray(), static rule =>
-            !rule.TryGetProperty("to", out _) && rule.GetProperty("ports").EnumerateArray().Any(static p => p.GetProperty("port").GetInt32() == 6443));
+            !rule.TryGetProperty("to", out _)
+            && rule.GetProperty("ports").EnumerateArray().Any(static p => p.GetProperty("port").GetInt32() == 6443));
     }
 
     private static string? Path(JsonElement container, string probe) =>

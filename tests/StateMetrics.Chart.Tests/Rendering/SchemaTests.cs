@@ -50,6 +50,7 @@ public sealed class SchemaTests
 
         Assert.Equal(
             Catalog.All.Select(static entry => entry.Name),
-            schema.GetProperty("definitions").GetProperty("resource").GetProperty("enum").EnumerateArray().Select(static e => e.GetString()));
+            schema.GetProperty("definitions").GetProperty("resource").GetProperty("enum").EnumerateArray()
+                .Select(static e => e.GetString()));
     }
 }

@@ -59,7 +59,7 @@ internal sealed class KubeRest : IDisposable
         }
     }
 
-    /// <summary>Asks for the deletion of a pod that runs on a node: it is there with its deletion's time until its grace period is over.</summary>
+    /// <summary>Asks for the deletion of a pod on a node: it stays, with the time of its deletion, for its grace period.</summary>
     internal Task<JsonElement> DeleteInGraceAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     /// <summary>The status of a GET, without an error for those that are one.</summary>

@@ -23,7 +23,8 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     internal static Task<PrometheusProcess> StartAsync(params IEnumerable<int> ports) => StartAsync("", Fixed(ports));
 
     /// <summary>With targets that a file lists, which is read again when it changes.</summary>
-    internal static Task<PrometheusProcess> StartDiscoveringAsync(string file) => StartAsync("", $"file_sd_configs:\n  - files: ['{file}']");
+    internal static Task<PrometheusProcess> StartDiscoveringAsync(string file) =>
+        StartAsync("", $"file_sd_configs:\n  - files: ['{file}']");
 
     /// <summary>With a file of rules, which are evaluated every second.</summary>
     internal static Task<PrometheusProcess> StartWithRulesAsync(string file, params IEnumerable<int> ports) =>
