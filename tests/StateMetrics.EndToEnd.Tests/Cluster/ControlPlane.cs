@@ -184,6 +184,12 @@ internal sealed class ControlPlane : IAsyncDisposable
         await Admin.DeleteAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles/limited");
     }
 
+    /// <summary>Plain calls with another token that the API server knows.</summary>
+    internal KubeRest RestWith(string token) => new(Server, _certificates.AuthorityPem, token);
+
+    /// <summary>Path of a kubeconfig with another token that the API server knows.</summary>
+    internal string KubeconfigWith(string user, string token) => WriteKubeconfig(user, token);
+
     public async ValueTask DisposeAsync()
     {
         if (_apiServer is not null)
