@@ -11,4 +11,7 @@ public readonly ref struct ObjectKey(ReadOnlySpan<byte> uid, ReadOnlySpan<byte> 
     public ReadOnlySpan<byte> Namespace { get; } = @namespace;
 
     public ReadOnlySpan<byte> Name { get; } = name;
+
+    /// <summary>The namespace whose state the object is part of: its own, unless it is set to the one that the object itself is.</summary>
+    public ReadOnlySpan<byte> Tenant { get; init; } = @namespace;
 }

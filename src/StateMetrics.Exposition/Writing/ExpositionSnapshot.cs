@@ -26,12 +26,17 @@ public sealed class ExpositionSnapshot
     {
     }
 
-    public static ExpositionSnapshot Take(IEnumerable<ResourceExposition> resources, ResourceFilter filter)
+    /// <param name="resources">What there is.</param>
+    /// <param name="filter">Which resources of them.</param>
+    /// <param name="namespaces">Only what belongs to these; null for everything, of the cluster itself too.</param>
+    public static ExpositionSnapshot Take(
+        IEnumerable<ResourceExposition> resources, ResourceFilter filter, IReadOnlyCollection<string>? namespaces = null)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(filter);
         var taken = resources.Where(resource => filter.Selects(resource.Resource))
-            .Select(resource => new Content(resource, [.. resource.Stores.Select(store => store.Snapshot())]))
+            .Select(resource => new Content(resource, [.. resource.Stores.Select(store =>
+                namespaces is null ? store.Snapshot() : store.Snapshot(namespaces))]))
             .ToList();
 
         // A resource without any object is not mentioned at all.

@@ -75,7 +75,11 @@ internal sealed class StoreSink<T> : StoreSink
 
     public override void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
 
-    private static ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span);
+    /// <summary>A namespace is part of its own state, so that who may see what is in it sees the namespace as well.</summary>
+    private ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span)
+    {
+        Tenant = _kind is { Group: "", Plural: "namespaces" } ? source.Name.Span : source.Namespace.Span,
+    };
 
     private bool TryRender(in WireObject source, out Rendered rendered)
     {
@@ -101,21 +105,21 @@ internal sealed class StoreSink<T> : StoreSink
     {
         public void Add(in WireObject listed)
         {
-            if (next.Objects >= sink._objectsMax && !next.Holds(Key(listed)))
+            if (next.Objects >= sink._objectsMax && !next.Holds(sink.Key(listed)))
             {
                 return;
             }
             if (sink.TryRender(listed, out Rendered rendered))
             {
-                next.Add(Key(listed), rendered);
+                next.Add(sink.Key(listed), rendered);
             }
             else
             {
-                next.Remove(Key(listed));
+                next.Remove(sink.Key(listed));
             }
         }
 
-        public void Remove(in WireObject deleted) => next.Remove(Key(deleted));
+        public void Remove(in WireObject deleted) => next.Remove(sink.Key(deleted));
 
         public void Commit() => next.Commit();
 
