@@ -5,6 +5,7 @@ using StateMetrics.Server.Commands.Demo;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Commands.Run;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Http.Tls;
 
 // The composition root: what the machine gives is read here and nowhere else.
 // RS0030 bans just that elsewhere.
@@ -46,7 +47,7 @@ try
 {
     return await StartAsync();
 }
-catch (Exception e) when (e is KubeconfigException or FormatException)
+catch (Exception e) when (e is KubeconfigException or WebConfigurationException or FormatException)
 {
     Console.Error.WriteLine($"state-metrics: {e.Message}");
     return 1;

@@ -16,4 +16,19 @@ public sealed record ServerOptions
 
     /// <summary>Scrapes answered at the same time, at least 1; 16. One more is refused: slow readers cannot pile up memory.</summary>
     public int MaxConcurrentScrapes { get; init; } = 16;
+
+    /// <summary>Scrapes answered to one client address at the same time, at least 1; 8. A network of 64 bits is one in IPv6.</summary>
+    public int MaxScrapesPerClient { get; init; } = 8;
+
+    /// <summary>Open connections of both servers together; 1024. Each costs some kilobytes, with TLS some dozens.</summary>
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>Open connections of one client address, at least 1; 128. Behind a proxy, all clients are one.</summary>
+    public int MaxConnectionsPerClient { get; init; } = 128;
+
+    /// <summary>Path of the web configuration file; null for plain HTTP.</summary>
+    public string? TlsConfig { get; init; }
+
+    /// <summary>Only clients that the API server authenticates and authorizes may read the state; off.</summary>
+    public bool AuthFilter { get; init; }
 }

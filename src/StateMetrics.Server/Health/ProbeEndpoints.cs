@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Http;
+using StateMetrics.Server.Http.Access;
 
 namespace StateMetrics.Server.Health;
 
@@ -26,6 +27,6 @@ internal sealed class ProbeEndpoints(ClusterFleet fleet)
     {
         Readiness readiness = Readiness.Of(fleet.View(), fleet.DiscoveryError);
         int status = readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return PlainText.WriteAsync(context, status, readiness.Report);
+        return PlainText.WriteAsync(context, status, Disclosure.IsFull(context) ? readiness.Report : readiness.Brief);
     }
 }

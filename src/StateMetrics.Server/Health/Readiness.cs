@@ -10,6 +10,9 @@ namespace StateMetrics.Server.Health;
 /// </summary>
 internal sealed record Readiness(bool IsReady, string Report)
 {
+    /// <summary>The same without any name, for those who may not see names.</summary>
+    internal string Brief => IsReady ? "ok\n" : "not ready\n";
+
     internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError)
     {
         var waiting = new StringBuilder();

@@ -17,6 +17,12 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     public Observations ScrapeDurations => scrapes;
 
+    /// <summary>Clients that were sent away, by reason.</summary>
+    public Tally Refusals { get; init; } = new();
+
+    /// <summary>The configuration files that may change while the process runs.</summary>
+    public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 
     public ReadOnlyMemory<byte> Version { get; } = Encoding.UTF8.GetBytes(build.Version);

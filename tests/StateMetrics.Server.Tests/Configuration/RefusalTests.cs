@@ -96,7 +96,6 @@ public sealed class RefusalTests
         { ["--metric-labels-allowlist=pods=[*a*]"], "--metric-labels-allowlist: '*a*' has more than one '*'" },
 
         // Not there yet
-        { ["--auth-filter"], "--auth-filter is not implemented yet" },
         { ["--config=/etc/options.yaml"], "--config is not implemented yet" },
         { ["--continue-without-config"], "--continue-without-config is not implemented yet" },
         { ["--custom-resource-state-config=kind: x"], "--custom-resource-state-config is not implemented yet" },
@@ -105,7 +104,6 @@ public sealed class RefusalTests
           "--continue-without-custom-resource-state-config-file is not implemented yet" },
         { ["--pod=a"], "--pod is not implemented yet" },
         { ["--pod-namespace=a"], "--pod-namespace is not implemented yet" },
-        { ["--tls-config=a"], "--tls-config is not implemented yet" },
     };
 
     [Theory]

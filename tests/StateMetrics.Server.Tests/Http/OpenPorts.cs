@@ -47,12 +47,12 @@ internal sealed class OpenPorts : IAsyncDisposable
                 Annotations = "namespaces=[*]",
             },
             new ObjectFaults(NullLogger.Instance).For);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, server, time ?? TimeProvider.System);
+        var scrapes = new ScrapeEndpoint(resources.Expositions, server, time ?? TimeProvider.System, new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))
             .OnBoth("/both", context => PlainText.WriteAsync(context, 200, "both"));
-        WebApplication app = ExporterHost.Build(server, routes, static _ => { });
+        WebApplication app = ExporterHost.Build(server, new Entrance(routes), static _ => { });
         await app.StartAsync();
         return new OpenPorts(app, resources);
     }

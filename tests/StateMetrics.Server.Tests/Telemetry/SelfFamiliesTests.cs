@@ -35,6 +35,10 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_shard_ordinal Gauge
             kube_state_metrics_total_shards Gauge
             kube_state_metrics_object_errors_total Counter
+            kube_state_metrics_clients_refused_total Counter
+            kube_state_metrics_config_hash Gauge
+            kube_state_metrics_last_config_reload_successful Gauge
+            kube_state_metrics_last_config_reload_success_timestamp_seconds Gauge
             http_request_duration_seconds Histogram
             process_cpu_seconds_total Counter
             process_resident_memory_bytes Gauge

@@ -9,6 +9,8 @@ using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http;
+using StateMetrics.Server.Http.Access;
+using StateMetrics.Server.Http.Tls;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Telemetry;
 
@@ -32,11 +34,27 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, options.Server, surroundings.Time);
-        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations));
+        WebConfigurationSource? web = WebOf(logger);
+        var refusals = new Refusals();
+        var scrapes = new ScrapeEndpoint(resources.Expositions, options.Server, surroundings.Time, refusals);
+        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
+        {
+            Refusals = refusals.ByReason,
+            Files = web is null ? [] : [web.State],
+        });
+        AuthFilter? filter = options.Server.AuthFilter
+            ? new AuthFilter(new AccessReviews(connection.Http, surroundings.Time, surroundings.Jitter, logger), refusals)
+            : null;
+        var entrance = new Entrance(RoutesOf(filter, fleet, scrapes, telemetry))
+        {
+            Web = () => web?.Current ?? WebConfiguration.None,
+            Refusals = refusals,
+            Time = surroundings.Time,
+        };
         var loop = new FleetLoop(fleet);
         var relief = new HeapRelief(() => Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady, surroundings.Time);
-        await using WebApplication app = ExporterHost.Build(options.Server, RoutesOf(fleet, scrapes, telemetry), logging, loop, relief);
+        await using WebApplication app = ExporterHost.Build(
+            options.Server, entrance, logging, [loop, relief, .. web is null ? [] : new IHostedService[] { web }]);
         Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
@@ -51,17 +69,26 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return 0;
     }
 
-    private Routes RoutesOf(ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry)
+    private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
+        ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
+        : null;
+
+    /// <summary>A request has one Authorization header: it can hold a password or a token.</summary>
+    private string? Objection(WebConfiguration web) => web.Users is not null && options.Server.AuthFilter
+        ? $"basic_auth_users and {Flags.AuthFilter} exclude each other: no request could satisfy both"
+        : null;
+
+    private Routes RoutesOf(AuthFilter? filter, ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry)
     {
         var probes = new ProbeEndpoints(fleet);
-        return new Routes()
-            .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+        return new Routes(filter)
+            .OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
-            .On(PortRole.Main, "/", new LandingPage(surroundings.Build.Version, PortRole.Main).AnswerAsync)
-            .On(PortRole.Telemetry, "/", new LandingPage(surroundings.Build.Version, PortRole.Telemetry).AnswerAsync)
-            .OnBoth("/healthz", ProbeEndpoints.HealthAsync)
-            .OnBoth("/livez", probes.LiveAsync)
-            .OnBoth("/readyz", probes.ReadyAsync);
+            .OpenOn(PortRole.Main, "/", new LandingPage(surroundings.Build.Version, PortRole.Main).AnswerAsync)
+            .OpenOn(PortRole.Telemetry, "/", new LandingPage(surroundings.Build.Version, PortRole.Telemetry).AnswerAsync)
+            .OpenOnBoth("/healthz", ProbeEndpoints.HealthAsync)
+            .OpenOnBoth("/livez", probes.LiveAsync)
+            .OpenOnBoth("/readyz", probes.ReadyAsync);
     }
 
     private ClusterOptions ClusterOptionsOf(ClusterSelection cluster) => new()
