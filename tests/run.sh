@@ -5,8 +5,8 @@
 #   tests/run.sh                        everything
 #   tests/run.sh Kubernetes Exposition  only the test projects whose names contain one of the words
 #
-# Made for Debian 12 with the .NET 10 SDK. The end-to-end tests need prometheus (with promtool) and an API server with
-# etcd: what is missing is installed from Debian, which takes root (and once some 8 minutes for the API server, see
+# Made for Debian 12 with the .NET 10 SDK. The end-to-end tests need prometheus (with promtool), curl, Python, Go, Chromium and
+# an API server with etcd: what is missing is installed from Debian, which takes root (and once some 8 minutes for the API server, see
 # tests/tools/control-plane.sh). KUBEBUILDER_ASSETS names a folder with a kube-apiserver and an etcd of your own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -50,9 +50,10 @@ installed() {
 # The shells whose completion scripts are tested.
 prepare_server() { installed zsh:zsh fish:fish; }
 
-# What the end-to-end tests use: Prometheus, a folder with an API server and etcd, and the published executable.
+# What the end-to-end tests use: Prometheus, the programs that scrapes are read with, a folder with an API server and etcd, and
+# the published executable.
 prepare_end_to_end() {
-  installed prometheus:prometheus promtool:prometheus || return 1
+  installed prometheus:prometheus promtool:prometheus curl:curl python3:python3 go:golang-go chromium:chromium || return 1
   if [[ -z ${KUBEBUILDER_ASSETS:-} ]]; then
     KUBEBUILDER_ASSETS=$(bash tests/tools/control-plane.sh | tail -n 1) || return 1
     export KUBEBUILDER_ASSETS

@@ -17,6 +17,8 @@ internal static class OptionText
           --replaced 0              of a hundred updates, how many replace a pod instead of changing its status
           --churn-seconds 120       how long; 0 leaves the churn out
           --scrape-interval 30      seconds between gzip scrapes during churn
+          --readers 50              keeps so many scrapes open beside the measured ones; 0 leaves it out
+          --stalled 20              of the readers, how many take one byte a second; the others take 2 MiB
           --shards 4                measures one of so many shards; 0 leaves it out
           --small 1000              pods of the small cluster; 0 leaves it out
           --serve                   only serves the simulated API (first of --pods, --churn) until interrupted
@@ -62,6 +64,8 @@ internal static class OptionText
         "--churn" => options with { Churn = Number(name, value) },
         "--churn-seconds" => options with { ChurnFor = Seconds(name, value) },
         "--scrape-interval" => options with { ScrapeInterval = Seconds(name, value) },
+        "--readers" => options with { Readers = Count(name, value) },
+        "--stalled" => options with { StalledReaders = Count(name, value) },
         "--shards" => options with { Shards = Count(name, value) },
         "--small" => options with { Small = Count(name, value) },
         "--port" => options with { Port = Count(name, value) },

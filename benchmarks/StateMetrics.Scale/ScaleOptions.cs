@@ -28,6 +28,12 @@ internal sealed record ScaleOptions
     /// <summary>One gzip scrape in each while the cluster changes. Default 30 s.</summary>
     public TimeSpan ScrapeInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Scrapes that are open at once beside the one that is measured, 50; 0 leaves that part out.</summary>
+    public int Readers { get; init; } = 50;
+
+    /// <summary>Of the <see cref="Readers"/>, how many read one byte a second.</summary>
+    public int StalledReaders { get; init; } = 20;
+
     /// <summary>Shards of which one is measured; 0 leaves that part out.</summary>
     public int Shards { get; init; } = 4;
 

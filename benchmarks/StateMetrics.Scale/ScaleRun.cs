@@ -26,6 +26,7 @@ internal sealed class ScaleRun(ScaleOptions options, TimeProvider time, TextWrit
             IdentityScrapes = SmallScrapes,
             ChurnFor = TimeSpan.Zero,
             Shards = 0,
+            Readers = 0,
         };
         IReadOnlyList<ExporterFigures> small = options.Small > 0 ? await MeasureAsync(options.Small, commands, still, stop) : [];
         return report.Write(clusters, small);

@@ -13,6 +13,8 @@ internal sealed record ExporterFigures
 
     internal required ScrapeSeries Identity { get; init; }
 
+    internal CrowdFigures? Crowd { get; init; }
+
     internal ChurnFigures? Churn { get; init; }
 
     /// <summary>The first of <see cref="ScaleOptions.Shards"/> shards.</summary>

@@ -32,6 +32,7 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
             Load = load,
             Gzip = gzip,
             Identity = identity,
+            Crowd = options.Readers > 0 ? await CrowdAsync(exporter, scraper, stop) : null,
             Churn = options.ChurnFor > TimeSpan.Zero ? await ChurnAsync(exporter, scraper, stop) : null,
         };
     }
@@ -95,6 +96,59 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
             TimeSpan before = exporter.Cpu;
             await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
             worked = exporter.Cpu - before;
+        }
+    }
+
+    /// <summary>The same scrapes alone and beside a crowd, one right after the other, as the machine is not the same all day.</summary>
+    private async Task<CrowdFigures> CrowdAsync(ExporterProcess exporter, Scraper scraper, CancellationToken stop)
+    {
+        ScrapeSeries gzipAlone = await scraper.GzipAsync(options.GzipScrapes, stop);
+        ScrapeSeries identityAlone = await scraper.IdentityAsync(options.IdentityScrapes, stop);
+        long before = exporter.ResidentBytes;
+        await using var crowd = new Crowd(exporter.Address, options.Readers, options.StalledReaders, time);
+        long start = time.GetTimestamp();
+        while (crowd.Open < options.Readers)
+        {
+            ThrowIfAlone(crowd, start);
+            await Task.Delay(s_look, time, stop);
+        }
+        long peak = exporter.ResidentBytes;
+        List<Scrape> gzip = [];
+        List<Scrape> identity = [];
+        while (gzip.Count < options.GzipScrapes || identity.Count < options.IdentityScrapes)
+        {
+            if (gzip.Count < options.GzipScrapes)
+            {
+                gzip.Add((await scraper.GzipAsync(1, stop)).First);
+            }
+            if (identity.Count < options.IdentityScrapes)
+            {
+                identity.Add((await scraper.IdentityAsync(1, stop)).First);
+            }
+            peak = Math.Max(peak, exporter.ResidentBytes);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+        }
+        ThrowIfAlone(crowd, start);
+        return new CrowdFigures
+        {
+            Readers = options.Readers,
+            Stalled = options.StalledReaders,
+            ResidentBytesBefore = before,
+            ResidentBytes = peak,
+            GzipAlone = gzipAlone,
+            Gzip = new ScrapeSeries(gzip),
+            IdentityAlone = identityAlone,
+            Identity = new ScrapeSeries(identity),
+        };
+    }
+
+    private void ThrowIfAlone(Crowd crowd, long start)
+    {
+        if (crowd.Refused > 0 || time.GetElapsedTime(start) > TimeSpan.FromMinutes(2))
+        {
+            throw new InvalidDataException(
+                $"{crowd.Open} of {options.Readers} readers are being answered, {crowd.Refused} scrapes were refused: "
+                + "an exporter that bounds concurrent scrapes needs a flag");
         }
     }
 

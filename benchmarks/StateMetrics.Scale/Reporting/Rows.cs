@@ -19,6 +19,10 @@ internal static class Rows
         new("identity scrape, wall", "4.4 s", "≤ 0.7 s", f => Walls(f.Identity)),
         new("identity scrape, CPU", "4.2 s", "", f => Seconds(f.Identity.MeanCpu)),
         new("identity scrape, bytes", "418 MiB", "", f => Mebibytes(f.Identity.Bytes)),
+        new("memory beside many readers", "", "≤ 64 MiB more", f => f.Crowd is null ? null : Crowd(f.Crowd)),
+        new("gzip scrape beside them, wall", "", "≤ 2 times", f => f.Crowd is null ? null : Beside(f.Crowd.GzipAlone, f.Crowd.Gzip)),
+        new("identity scrape beside them, wall", "", "≤ 2 times",
+            f => f.Crowd is null ? null : Beside(f.Crowd.IdentityAlone, f.Crowd.Identity)),
         new("CPU per pod update, scrapes included", "0.5 ms (without)", "≤ 0.1 ms",
             f => f.Churn is null ? null : $"{f.Churn.CpuPerUpdate.TotalMilliseconds:F3} ms"),
         new("gzip scrape during updates, wall", "≥ 16 s", "≤ 0.5 s", f => f.Churn is null ? null : Walls(f.Churn.Gzip)),
@@ -49,6 +53,12 @@ internal static class Rows
         new("identity scrape, bytes", "", "", f => Kibibytes(f.Identity.Bytes, f.Pods)),
         new("CPU per update (not per pod)", "", "", f => f.Churn is null ? null : Micros(f.Churn.CpuPerUpdate)),
     ];
+
+    private static string Crowd(CrowdFigures crowd) =>
+        $"{Mebibytes(crowd.ResidentBytes - crowd.ResidentBytesBefore)} more with {crowd.Readers} readers, {crowd.Stalled} of them at 1 B/s";
+
+    private static string Beside(ScrapeSeries alone, ScrapeSeries crowded) =>
+        $"p50 {Seconds(crowded.Wall(50))}, alone {Seconds(alone.Wall(50))}: {crowded.Wall(50) / alone.Wall(50):F2} times";
 
     private static string Walls(ScrapeSeries series) =>
         $"p50 {Seconds(series.Wall(50))}, p90 {Seconds(series.Wall(90))}, "

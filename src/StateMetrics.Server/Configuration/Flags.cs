@@ -118,11 +118,11 @@ public static class Flags
     public static readonly Flag EnableGzip = Row(new(s_http, "enable-gzip-encoding", FlagKind.Switch, "true",
         "Compress the exposition for clients that accept gzip; off by default in kube-state-metrics"));
 
-    public static readonly Flag MaxConcurrentScrapes = Row(new(s_http, "max-concurrent-scrapes", FlagKind.Integer, "16",
+    public static readonly Flag MaxConcurrentScrapes = Row(new(s_http, "max-concurrent-scrapes", FlagKind.Integer, "64",
         "Scrapes answered at the same time; further ones are refused")
     { Since = Flag.Own });
 
-    public static readonly Flag MaxScrapesPerClient = Row(new(s_http, "max-scrapes-per-client", FlagKind.Integer, "8",
+    public static readonly Flag MaxScrapesPerClient = Row(new(s_http, "max-scrapes-per-client", FlagKind.Integer, "32",
         "The same for one client address")
     { Since = Flag.Own });
 

@@ -14,11 +14,14 @@ public sealed record ServerOptions
     /// <summary>Answer with gzip where the client accepts it; on. Off costs network and, with a compressed store, time.</summary>
     public bool Gzip { get; init; } = true;
 
-    /// <summary>Scrapes answered at the same time, at least 1; 16. One more is refused: slow readers cannot pile up memory.</summary>
-    public int MaxConcurrentScrapes { get; init; } = 16;
+    /// <summary>
+    /// Scrapes answered at the same time, at least 1; 64. One more is refused: slow readers cannot pile up memory. Each costs a
+    /// megabyte at most, so there is room for a few dozen that have stalled beside those that have not.
+    /// </summary>
+    public int MaxConcurrentScrapes { get; init; } = 64;
 
-    /// <summary>Scrapes answered to one client address at the same time, at least 1; 8. A network of 64 bits is one in IPv6.</summary>
-    public int MaxScrapesPerClient { get; init; } = 8;
+    /// <summary>Scrapes answered to one client address at the same time, at least 1; 32. A network of 64 bits is one in IPv6.</summary>
+    public int MaxScrapesPerClient { get; init; } = 32;
 
     /// <summary>Open connections of both servers together; 1024. Each costs some kilobytes, with TLS some dozens.</summary>
     public int MaxConnections { get; init; } = 1024;

@@ -58,7 +58,7 @@ internal static class TestEnvironment
         Assert.Skip(message);
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

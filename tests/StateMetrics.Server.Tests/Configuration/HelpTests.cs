@@ -173,7 +173,7 @@ public sealed class HelpTests
                                             default in kube-state-metrics (default true)
           --max-concurrent-scrapes N        Scrapes answered at the same time; further ones are refused
                                             (default 16)
-          --max-scrapes-per-client N        The same for one client address (default 8)
+          --max-scrapes-per-client N        The same for one client address (default 32)
           --max-connections N               Connections open at the same time; further ones are closed
                                             (default 1024)
           --max-connections-per-client N    The same for one client address (default 128)
