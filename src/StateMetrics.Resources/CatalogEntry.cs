@@ -8,7 +8,7 @@ namespace StateMetrics.Resources;
 public abstract class CatalogEntry
 {
     /// <summary>The name in --resources, in ?resources= and in the order of the output: the plural.</summary>
-    public string Name => Resource.Plural;
+    public virtual string Name => Resource.Plural;
 
     public abstract ResourceKind Resource { get; }
 

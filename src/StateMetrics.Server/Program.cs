@@ -5,7 +5,6 @@ using StateMetrics.Server.Commands.Demo;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Commands.Run;
 using StateMetrics.Server.Configuration;
-using StateMetrics.Server.Http.Tls;
 
 // The composition root: what the machine gives is read here and nowhere else.
 // RS0030 bans just that elsewhere.
@@ -47,7 +46,7 @@ try
 {
     return await StartAsync();
 }
-catch (Exception e) when (e is KubeconfigException or WebConfigurationException or FormatException)
+catch (Exception e) when (e is KubeconfigException or FormatException)
 {
     Console.Error.WriteLine($"state-metrics: {e.Message}");
     return 1;
@@ -67,6 +66,8 @@ async Task<int> StartAsync()
                 var command = new RenderCommand(render.Options, Catalog.In(surroundings.TimeZone), Console.Error);
                 return await command.RunAsync(Console.OpenStandardInput, output);
             }
+        case Invocation.Check check:
+            return new CheckCommand(check.Files, Console.Out, Console.Error).Run();
         case Invocation.Print print:
             Console.Out.Write(print.Text);
             return 0;

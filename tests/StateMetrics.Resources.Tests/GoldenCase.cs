@@ -26,7 +26,8 @@ internal sealed class GoldenCase
             ? [.. args.EnumerateArray().Select(a => a.GetString()!)]
             : []);
         Format = root.TryGetProperty("format", out _) ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
-        NeedsProgram = root.TryGetProperty("fails", out _) || root.TryGetProperty("customResourceStateConfig", out _);
+        IsCustom = root.TryGetProperty("customResourceStateConfig", out _);
+        NeedsProgram = IsCustom || root.TryGetProperty("fails", out _);
     }
 
     /// <summary>Resource and case: "pods/minimal".</summary>
@@ -53,6 +54,9 @@ internal sealed class GoldenCase
     /// <summary>True for cases about refusals and custom resources, which concern more than the built-in kinds.</summary>
     private bool NeedsProgram { get; }
 
+    /// <summary>True for cases of custom resources, which the tests of the command render run.</summary>
+    private bool IsCustom { get; }
+
     /// <summary>Every case whose resources the catalogue has, and whose flags are about families alone.</summary>
     internal static IReadOnlyList<GoldenCase> All { get; } = [.. Directory.EnumerateFiles(s_set, "case.json", SearchOption.AllDirectories)
         .Select(file => new GoldenCase(s_set, Path.GetDirectoryName(file)!, "expected.prom"))
@@ -63,6 +67,7 @@ internal sealed class GoldenCase
     internal static IReadOnlyList<GoldenCase> Differing { get; } =
         [.. Directory.EnumerateFiles(s_differing, "expected-ours.prom", SearchOption.AllDirectories)
             .Select(file => new GoldenCase(s_differing, Path.GetDirectoryName(file)!, "expected-ours.prom"))
+            .Where(c => !c.IsCustom)
             .OrderBy(c => c.Name, StringComparer.Ordinal)];
 
     /// <summary>Names of the case folders' parents, among them every resource.</summary>

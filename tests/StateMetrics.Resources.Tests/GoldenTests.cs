@@ -1,4 +1,5 @@
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Testing.Exposition;
 
 namespace StateMetrics.Resources.Tests;
 

@@ -8,7 +8,8 @@ internal static class RightsTable
     internal static string Markdown()
     {
         IEnumerable<string> rows = Catalog.All.GroupBy(static e => e.Resource.Group).OrderBy(static g => g.Key, StringComparer.Ordinal)
-            .Select(static group => $"| {(group.Key.Length == 0 ? "core" : group.Key)} | {Plurals(group, true)} | {Plurals(group, false)} |\n");
+            .Select(static group =>
+                $"| {(group.Key.Length == 0 ? "core" : group.Key)} | {Plurals(group, true)} | {Plurals(group, false)} |\n");
         return "| API group | list and watch by default | on request |\n|---|---|---|\n" + string.Concat(rows);
     }
 

@@ -49,7 +49,8 @@ internal sealed class Crowd : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = WindowBytes };
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.ReceiveBufferSize = WindowBytes;
             try
             {
                 // Readers of many machines: what one address may have is bounded.

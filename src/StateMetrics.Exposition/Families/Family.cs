@@ -19,6 +19,12 @@ public sealed record Family
 
     public DynamicLabels Dynamic { get; init; }
 
+    /// <summary>
+    /// Different objects may give the same series, as the families of somebody's configuration may: a scrape then looks for
+    /// such series, and shows each once.
+    /// </summary>
+    public bool SeriesMayRepeat { get; init; }
+
     /// <summary>Served only when an opt-in pattern matches its name.</summary>
     public bool OptIn { get; init; }
 

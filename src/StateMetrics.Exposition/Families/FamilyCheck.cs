@@ -10,9 +10,9 @@ internal static class FamilyCheck
             throw new ArgumentException($"'{family.Name}' is no legal family name", nameof(family));
         }
 
-        if (string.IsNullOrWhiteSpace(family.Help) || family.Help.AsSpan().ContainsAny('\n', '\r'))
+        if (string.IsNullOrWhiteSpace(family.Help) || family.Help.Contains('\r', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"the help of {family.Name} must be one line of text", nameof(family));
+            throw new ArgumentException($"the help of {family.Name} must be a text", nameof(family));
         }
 
         Labels(family.Name, family.Labels);

@@ -10,6 +10,9 @@ public sealed class FamilyTrait
     /// <summary>The family is served only when an opt-in pattern matches its name.</summary>
     public static FamilyTrait OptIn { get; } = new((family, _) => family with { OptIn = true });
 
+    /// <summary>Different objects may give the same series, of which a scrape shows the first.</summary>
+    public static FamilyTrait SeriesMayRepeat { get; } = new((family, _) => family with { SeriesMayRepeat = true });
+
     /// <summary>The family is deprecated since <paramref name="version"/> ("v2.14.0"); its HELP line says so.</summary>
     public static FamilyTrait DeprecatedSince(string version) => new((family, _) => family with { DeprecatedSince = version });
 

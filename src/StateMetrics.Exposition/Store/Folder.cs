@@ -4,7 +4,7 @@ namespace StateMetrics.Exposition.Store;
 /// Folds patches into segments: compresses the families anew in which an object changed, and no others. Its buffers are
 /// kept for the next one who folds, a few of them for the whole process.
 /// </summary>
-internal sealed class Folder : IDisposable
+internal sealed class Folder
 {
     // The reflectors of two busy kinds and two scrapes at a time; whoever is fifth makes its own.
     private const int IdleMax = 4;
@@ -52,12 +52,6 @@ internal sealed class Folder : IDisposable
 
         folder.Keep();
         return new Segment(families);
-    }
-
-    public void Dispose()
-    {
-        _deflater.Dispose();
-        _inflater.Dispose();
     }
 
     private static Folder Rent()
@@ -201,10 +195,7 @@ internal sealed class Folder : IDisposable
             if (s_idle.Count < IdleMax)
             {
                 s_idle.Push(this);
-                return;
             }
         }
-
-        Dispose();
     }
 }

@@ -8,7 +8,7 @@ namespace StateMetrics.Exposition.Store;
 /// </summary>
 internal sealed class Fragment
 {
-    // What a deflate stream costs to set up is not worth a quarter of so few bytes.
+    // The ends of a compressed block are not worth a quarter of so few bytes.
     private const int StoredMax = 96;
     private const int StoredHead = 5;
 

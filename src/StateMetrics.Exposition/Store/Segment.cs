@@ -7,8 +7,8 @@ namespace StateMetrics.Exposition.Store;
 internal sealed class Segment
 {
     /// <summary>
-    /// A pod that comes or goes has all families of its segment compressed anew: few places make that cheap. Fewer yet make the
-    /// first compression dear, since each fragment sets a deflate stream up: 64 cost 10 % more than 256 there.
+    /// A pod that comes or goes has all families of its segment compressed anew: few places make that cheap. With fewer yet, the
+    /// beginnings of fragments weigh more, which describe their code and have no line before to repeat.
     /// </summary>
     public const int Places = 64;
 

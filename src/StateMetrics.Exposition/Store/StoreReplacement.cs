@@ -26,7 +26,8 @@ public sealed class StoreReplacement : IDisposable
     public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
 
     /// <summary>Adds an object; a second one of the same namespace and name takes the place of the first.</summary>
-    public void Add(in ObjectKey key, in Rendered rendered)
+    /// <returns>The slot that it will have.</returns>
+    public int Add(in ObjectKey key, in Rendered rendered)
     {
         ObjectDisposedException.ThrowIf(_content is null, this);
         ReadOnlySpan<ulong> marks = _writer.Marks(rendered);
@@ -35,6 +36,8 @@ public sealed class StoreReplacement : IDisposable
         {
             _index.Leave(slot);
         }
+
+        return slot;
     }
 
     /// <summary>Takes an object out again; does nothing when the new content holds another life of its name, or none.</summary>

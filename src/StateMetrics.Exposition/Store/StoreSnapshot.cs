@@ -7,14 +7,16 @@ namespace StateMetrics.Exposition.Store;
 public sealed class StoreSnapshot
 {
     private readonly Lock _folding = new();
-    private readonly ResourceStore _store;
     private readonly StoreContent _content;
     private readonly SegmentView[] _views;
     private bool _folded;
     private bool _narrowed;
 
     internal StoreSnapshot(ResourceStore store, StoreContent content, SegmentView[] views, int objects) =>
-        (_store, _content, _views, Objects) = (store, content, views, objects);
+        (Store, _content, _views, Objects) = (store, content, views, objects);
+
+    /// <summary>The store that it was taken of.</summary>
+    public ResourceStore Store { get; }
 
     public int Objects { get; }
 
@@ -65,7 +67,7 @@ public sealed class StoreSnapshot
     {
         if (Places is null)
         {
-            _store.Scraped(bytes, gzip);
+            Store.Scraped(bytes, gzip);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class StoreWriter
     public StoreReplacement BeginReplace() => new(this);
 
     /// <summary>Adds the object, or puts it in the place of the one that had its namespace and name.</summary>
-    public void Upsert(in ObjectKey key, in Rendered rendered)
+    /// <returns>Its slot, a small number that is its own until it is removed or everything is replaced.</returns>
+    public int Upsert(in ObjectKey key, in Rendered rendered)
     {
         ReadOnlySpan<ulong> marks = Marks(rendered);
         int slot = _index.Take(key);
@@ -32,6 +33,8 @@ public sealed class StoreWriter
         {
             _index.Leave(slot);
         }
+
+        return slot;
     }
 
     /// <summary>Removes the object; does nothing when the store holds another life of its name, or none.</summary>

@@ -21,23 +21,35 @@ public sealed class ExpositionSnapshot
     private static readonly Fragment s_end = Fragment.Stored("# EOF\n"u8);
 
     private readonly List<Group> _groups = [];
+    private readonly Dictionary<ResourceStore, int> _objects = [];
+    private SelfText _last = SelfText.Empty;
 
     private ExpositionSnapshot()
     {
     }
 
+    /// <summary>Takes the selected resources.</summary>
     /// <param name="resources">What there is.</param>
     /// <param name="filter">Which resources of them.</param>
+    /// <param name="serves">Stores that it refuses are left out of the body; null serves all.</param>
     /// <param name="namespaces">Only what belongs to these; null for everything, of the cluster itself too.</param>
     public static ExpositionSnapshot Take(
-        IEnumerable<ResourceExposition> resources, ResourceFilter filter, IReadOnlyCollection<string>? namespaces = null)
+        IEnumerable<ResourceExposition> resources,
+        ResourceFilter filter,
+        Func<ResourceStore, bool>? serves = null,
+        IReadOnlyCollection<string>? namespaces = null)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(filter);
-        var taken = resources.Where(resource => filter.Selects(resource.Resource))
-            .Select(resource => new Content(resource, [.. resource.Stores.Select(store =>
-                namespaces is null ? store.Snapshot() : store.Snapshot(namespaces))]))
+        var snapshot = new ExpositionSnapshot();
+        var taken = resources.Where(resource => filter.Selects(resource))
+            .Select(resource => new Content(resource, [.. resource.Stores.Select(store => snapshot.TakeStore(store, namespaces))]))
             .ToList();
+
+        if (serves is not null)
+        {
+            taken = [.. taken.Select(content => content with { Stores = [.. content.Stores.Where(store => serves(store.Store))] })];
+        }
 
         // A resource without any object is not mentioned at all.
         taken.RemoveAll(content => content.Stores.All(store => store.Objects == 0));
@@ -50,9 +62,22 @@ public sealed class ExpositionSnapshot
             store.Fold();
         }
 
-        var snapshot = new ExpositionSnapshot();
         snapshot.AddGroups(taken);
         return snapshot;
+    }
+
+    /// <summary>The objects that a store of a selected resource had when this was taken, served or not; else null.</summary>
+    public int? ObjectsOf(ResourceStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return _objects.TryGetValue(store, out int objects) ? objects : null;
+    }
+
+    /// <summary>Puts a text behind the resources; its families are none of theirs. To be called before anything is written.</summary>
+    public void End(SelfText last)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        _last = last;
     }
 
     /// <summary>The bytes that <see cref="WriteAsync"/> writes.</summary>
@@ -66,7 +91,7 @@ public sealed class ExpositionSnapshot
     public long Write(IBufferWriter<byte> output, ExpositionFormat format)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         long total = 0;
         foreach (Piece piece in Pieces(format))
         {
@@ -91,7 +116,7 @@ public sealed class ExpositionSnapshot
     public async ValueTask<long> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         var bodies = new Dictionary<StoreSnapshot, long>();
         long total = 0;
         long unflushed = 0;
@@ -199,22 +224,28 @@ public sealed class ExpositionSnapshot
         }
     }
 
+    private StoreSnapshot TakeStore(ResourceStore store, IReadOnlyCollection<string>? namespaces)
+    {
+        StoreSnapshot snapshot = namespaces is null ? store.Snapshot() : store.Snapshot(namespaces);
+        _objects[store] = snapshot.Objects;
+        return snapshot;
+    }
+
     private IEnumerable<Piece> Pieces(ExpositionFormat format)
     {
         foreach (Group group in _groups)
         {
             (Content first, int firstFamily) = group.Members[0];
             yield return new Piece(first.Resource.Header(firstFamily, format), null);
-            foreach ((Content content, int family) in group.Members)
+            foreach (Piece piece in group.Pieces)
             {
-                foreach (StoreSnapshot store in content.Stores)
-                {
-                    foreach (Fragment fragment in store.Fragments(family))
-                    {
-                        yield return new Piece(fragment, store);
-                    }
-                }
+                yield return piece;
             }
+        }
+
+        if (_last.Compressed(format) is Fragment last)
+        {
+            yield return new Piece(last, null);
         }
 
         if (format == ExpositionFormat.OpenMetrics)
@@ -227,7 +258,43 @@ public sealed class ExpositionSnapshot
 
     private sealed class Group
     {
+        private IReadOnlyList<Piece>? _distinct;
+
         public List<(Content Content, int Family)> Members { get; } = new(1);
+
+        /// <summary>The samples of all members, each series once.</summary>
+        public IEnumerable<Piece> Pieces => Members.Exists(member => member.Content.Resource.Families[member.Family].SeriesMayRepeat)
+            ? _distinct ??= Distinct()
+            : All();
+
+        private IEnumerable<Piece> All()
+        {
+            foreach ((Content content, int family) in Members)
+            {
+                foreach (StoreSnapshot store in content.Stores)
+                {
+                    foreach (Fragment fragment in store.Fragments(family))
+                    {
+                        yield return new Piece(fragment, store);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Where a piece repeats no series of the pieces before it, it goes out as it is.</summary>
+        private List<Piece> Distinct()
+        {
+            var distinct = new DistinctSeries();
+            var pieces = new List<Piece>();
+            foreach (Piece piece in All())
+            {
+                if (distinct.Without(piece.Fragment) is Fragment fragment)
+                {
+                    pieces.Add(piece with { Fragment = fragment });
+                }
+            }
+            return pieces;
+        }
     }
 
     /// <summary>A header, or a part of a store.</summary>

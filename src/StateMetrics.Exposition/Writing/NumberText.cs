@@ -7,7 +7,7 @@ namespace StateMetrics.Exposition.Writing;
 /// Sample values as text: the shortest digits that read back as the same double, plain where the decimal exponent of the
 /// first digit is -4 to 5, otherwise with an exponent of at least two digits (1.520742896e+09). Negative zero is 0.
 /// </summary>
-internal static class NumberText
+public static class NumberText
 {
     /// <summary>Sign, 17 digits, point, four leading zeros, exponent of five: 28 at most.</summary>
     public const int LengthMax = 32;

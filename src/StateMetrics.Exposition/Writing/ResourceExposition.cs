@@ -26,6 +26,9 @@ public sealed class ResourceExposition
     /// <summary>The name by which scrapes order and filter: "pods".</summary>
     public string Resource { get; }
 
+    /// <summary>Further names by which scrapes filter.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     public IReadOnlyList<Family> Families { get; }
 
     public IReadOnlyList<ResourceStore> Stores { get; }

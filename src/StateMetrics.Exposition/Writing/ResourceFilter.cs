@@ -20,6 +20,11 @@ public sealed class ResourceFilter
 
     public bool Selects(string resource) => (_only is null || _only.Contains(resource)) && !_without.Contains(resource);
 
+    /// <summary>By any of its names.</summary>
+    internal bool Selects(ResourceExposition resource) =>
+        (_only is null || _only.Contains(resource.Resource) || resource.OtherNames.Any(_only.Contains))
+        && !_without.Contains(resource.Resource) && !resource.OtherNames.Any(_without.Contains);
+
     private static HashSet<string> Names(IEnumerable<string?> values) =>
         values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .ToHashSet(StringComparer.Ordinal);

@@ -41,6 +41,21 @@ public readonly ref struct SampleWriter
     public void SampleVariant(int variant, double value, params ReadOnlySpan<ReadOnlyMemory<byte>> labels) =>
         Write(variant, value, labels);
 
+    /// <summary>A sample with names of its own; the row has no labels then, and each name occurs once.</summary>
+    public void NamedSample(double value, ReadOnlySpan<NamedLabel> labels)
+    {
+        _ = Prefixes(0, 0);
+        int series = _scratch.BeginLine(_family, labels.Length > 0);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            _scratch.Append(i > 0 || _family.HasIdentity ? "\","u8 : ""u8);
+            _scratch.Append(labels[i].Name.Span);
+            _scratch.Append("=\""u8);
+            LabelText.Append(_scratch, labels[i].Value.Span);
+        }
+        EndLine(series, value);
+    }
+
     /// <summary>
     /// One sample for each state, 1 for the current one and 0 for the others. The state is the row's last label;
     /// <paramref name="labels"/> are those before it. A current value outside the set gives zeros only.

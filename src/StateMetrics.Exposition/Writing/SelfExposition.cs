@@ -7,23 +7,15 @@ namespace StateMetrics.Exposition.Writing;
 public static class SelfExposition
 {
     /// <summary>Writes headers and samples of every family that has samples.</summary>
-    public static void Write<T>(FamilyRenderer<T> renderer, T source, IBufferWriter<byte> output, ExpositionFormat format)
-    {
-        ArgumentNullException.ThrowIfNull(renderer);
-        ArgumentNullException.ThrowIfNull(output);
-        Rendered rendered = renderer.Render(source, new RenderScratch());
-        int start = 0;
-        for (int family = 0; family < rendered.Ends.Length; family++)
-        {
-            int end = rendered.Ends[family];
-            if (end > start)
-            {
-                output.Write(HeaderText.Of(renderer.Families[family], format));
-                output.Write(rendered.Text[start..end]);
-                start = end;
-            }
-        }
+    public static void Write<T>(FamilyRenderer<T> renderer, T source, IBufferWriter<byte> output, ExpositionFormat format) =>
+        Write(SelfText.Of(renderer, [source]), output, format);
 
+    /// <summary>Writes a whole body.</summary>
+    public static void Write(SelfText text, IBufferWriter<byte> output, ExpositionFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(output);
+        text.Write(output, format);
         if (format == ExpositionFormat.OpenMetrics)
         {
             output.Write("# EOF\n"u8);

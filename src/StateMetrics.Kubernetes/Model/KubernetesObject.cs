@@ -14,6 +14,9 @@ public abstract class KubernetesObject
 {
     public readonly ObjectMeta Metadata = new();
 
+    /// <summary>The latest time at which one of its conditions changed; zero for kinds whose conditions are not read.</summary>
+    public virtual Timestamp NewestTransition => default;
+
     /// <summary>A table that knows the metadata.</summary>
     protected static FieldTable<T> Table<T>() where T : KubernetesObject, new() =>
         new FieldTable<T>().Message(1, "metadata", static o => o.Metadata, ObjectMeta.Fields);

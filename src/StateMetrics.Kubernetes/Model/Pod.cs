@@ -21,6 +21,19 @@ public sealed class Pod : KubernetesObject
 
     public readonly PodSpec Spec = new();
     public readonly PodStatus Status = new();
+
+    public override Timestamp NewestTransition
+    {
+        get
+        {
+            Timestamp newest = default;
+            foreach (PodCondition condition in Status.Conditions)
+            {
+                newest = condition.LastTransitionTime.Seconds > newest.Seconds ? condition.LastTransitionTime : newest;
+            }
+            return newest;
+        }
+    }
 }
 
 public sealed class PodSpec

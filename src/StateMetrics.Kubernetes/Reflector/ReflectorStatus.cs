@@ -16,11 +16,20 @@ public sealed record ReflectorStatus
     /// <summary>The copy was current then: the arrival of the last list's end, event or bookmark. Null before the first list.</summary>
     public DateTimeOffset? FreshAt { get; init; }
 
+    /// <summary>How long ago <see cref="FreshAt"/> was when this value was taken, by a clock that nobody sets.</summary>
+    public TimeSpan? ProofAge { get; init; }
+
     /// <summary>The last list or event that may have changed the copy. Null before the first.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>When <see cref="State"/> last became another one.</summary>
     public DateTimeOffset Since { get; init; }
+
+    /// <summary>When the last complete list was published; null before the first.</summary>
+    public DateTimeOffset? LastListAt { get; init; }
+
+    /// <summary>What led to it, one of <see cref="Reasons"/>; "" before the first.</summary>
+    public string LastListReason { get; init; } = "";
 
     /// <summary>How long the last complete list took, from its request to its publication.</summary>
     public TimeSpan? LastListTook { get; init; }
@@ -28,9 +37,33 @@ public sealed record ReflectorStatus
     /// <summary>The version from which the next watch would begin; "" before the first list.</summary>
     public string ResourceVersion { get; init; } = "";
 
+    /// <summary>The version of the last proof; null before the first, and where the server's versions are no numbers.</summary>
+    public long? NumericVersion { get; init; }
+
     /// <summary>Complete lists by the reason that led to them; the first one's is <see cref="Reasons.First"/>.</summary>
     public ImmutableSortedDictionary<string, long> Lists { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     /// <summary>Watches that ended and were begun again, by the reason of their end.</summary>
     public ImmutableSortedDictionary<string, long> WatchRestarts { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>
+    /// The status of a copy that an earlier reflector has begun and this one goes on with: proofs and counts of both.
+    /// </summary>
+    public ReflectorStatus After(ReflectorStatus? earlier) => earlier is null ? this : this with
+    {
+        Synced = Synced || earlier.Synced,
+        FreshAt = FreshAt ?? earlier.FreshAt,
+        ProofAge = ProofAge ?? earlier.ProofAge,
+        ChangedAt = ChangedAt ?? earlier.ChangedAt,
+        LastListAt = LastListAt ?? earlier.LastListAt,
+        LastListReason = LastListAt is null ? earlier.LastListReason : LastListReason,
+        LastListTook = LastListTook ?? earlier.LastListTook,
+        NumericVersion = NumericVersion ?? earlier.NumericVersion,
+        Lists = Sum(earlier.Lists, Lists),
+        WatchRestarts = Sum(earlier.WatchRestarts, WatchRestarts),
+    };
+
+    private static ImmutableSortedDictionary<string, long> Sum(
+        ImmutableSortedDictionary<string, long> one, ImmutableSortedDictionary<string, long> other) =>
+        one.SetItems(other.Select(count => KeyValuePair.Create(count.Key, count.Value + one.GetValueOrDefault(count.Key))));
 }

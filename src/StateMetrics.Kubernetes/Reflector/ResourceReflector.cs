@@ -94,7 +94,7 @@ public sealed class ResourceReflector(
                     replacement.Commit();
                     replacement.Dispose();                              // the stream goes on for minutes, the replacement need not
                     _board.Listed(last.ToString(), list.Reason, asked, time.GetElapsedTime(began));
-                    _board.Proven();
+                    _board.Proven(next.Object.ResourceVersion);
                     published = true;
                 }
             }
@@ -135,14 +135,14 @@ public sealed class ResourceReflector(
         {
             case WatchEventType.Added or WatchEventType.Modified:
                 sink.Upsert(next.Object);
-                _board.Changed();
+                _board.Changed(next.Object.ResourceVersion);
                 break;
             case WatchEventType.Deleted:
                 sink.Remove(next.Object);
-                _board.Changed();
+                _board.Changed(next.Object.ResourceVersion);
                 break;
             case WatchEventType.Bookmark or WatchEventType.NotOurs:
-                _board.Proven();
+                _board.Proven(next.Object.ResourceVersion);
                 break;
             case WatchEventType.Opened:
                 _board.WatchOpened();

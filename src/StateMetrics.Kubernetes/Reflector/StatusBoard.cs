@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
+using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.Reflector;
 
@@ -11,26 +14,35 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 {
     private volatile ReflectorStatus _status = new() { State = ReflectorState.Syncing, Since = time.GetUtcNow() };
     private long _freshTicks;
+    private long _freshStamp;
     private long _changedTicks;
+    private long _version;
 
     internal ReflectorStatus Status => _status with
     {
         FreshAt = TimeOf(Volatile.Read(ref _freshTicks)),
+        ProofAge = Volatile.Read(ref _freshTicks) == 0 ? null : time.GetElapsedTime(Volatile.Read(ref _freshStamp)),
         ChangedAt = TimeOf(Volatile.Read(ref _changedTicks)),
+        NumericVersion = Volatile.Read(ref _version) is > 0 and long version ? version : null,
     };
 
     internal void Listed(string version, string reason, DateTimeOffset asked, TimeSpan took)
     {
         DateTimeOffset now = time.GetUtcNow();
         // A list shows the state of some moment after its request; more is not proven.
-        Volatile.Write(ref _freshTicks, Math.Max(asked.UtcTicks, Volatile.Read(ref _freshTicks)));
+        long askedStamp = time.GetTimestamp() - (long)(took.TotalSeconds * time.TimestampFrequency);
+        Volatile.Write(ref _freshStamp, _freshTicks == 0 ? askedStamp : Math.Max(askedStamp, _freshStamp));
+        Volatile.Write(ref _freshTicks, Math.Max(asked.UtcTicks, _freshTicks));
         Volatile.Write(ref _changedTicks, now.UtcTicks);
+        Volatile.Write(ref _version, long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0);
         Publish(_status with
         {
             State = ReflectorState.Watching,
             Error = "",
             Synced = true,
             ResourceVersion = version,
+            LastListAt = now,
+            LastListReason = reason,
             LastListTook = took,
             Lists = Counted(_status.Lists, reason),
         });
@@ -44,13 +56,23 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         }
     }
 
-    internal void Proven() => Volatile.Write(ref _freshTicks, time.GetUtcNow().UtcTicks);
-
-    internal void Changed()
+    /// <summary>Something arrived that shows the copy to be current; empty where it told no version.</summary>
+    internal void Proven(Utf8 version)
     {
-        long now = time.GetUtcNow().UtcTicks;
-        Volatile.Write(ref _freshTicks, now);
-        Volatile.Write(ref _changedTicks, now);
+        Volatile.Write(ref _freshStamp, time.GetTimestamp());
+        Volatile.Write(ref _freshTicks, time.GetUtcNow().UtcTicks);
+        if (!version.Span.IsEmpty)
+        {
+            // Versions are opaque; that those of today's servers are numbers is worth showing, and nothing else.
+            bool isNumber = Utf8Parser.TryParse(version.Span, out long number, out int read) && read == version.Span.Length;
+            Volatile.Write(ref _version, isNumber ? number : 0);
+        }
+    }
+
+    internal void Changed(Utf8 version)
+    {
+        Proven(version);
+        Volatile.Write(ref _changedTicks, Volatile.Read(ref _freshTicks));
     }
 
     /// <summary>An act has ended; what it was and what follows from it becomes visible.</summary>
@@ -75,7 +97,7 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         {
             status = status with { ResourceVersion = listed.From };
         }
-        if (failure is not null && !IsPassing(failure, next))
+        if (failure is not null && !IsPassing(failure, next) && !LeavesVerdict(failure.Kind, status.State))
         {
             status = status with { State = StateOf(failure.Kind), Error = failure.Text };
         }
@@ -90,6 +112,11 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
 
     // A stream that is cut now and then, by a proxy's timeout say, is business as usual until it gets nowhere.
     private static bool IsPassing(Failure failure, Phase next) => failure.Kind == FailureKind.Broken && next is Phase.Listed { Stuck: 0 };
+
+    // What the server has said about the resource holds until it says something else. A forbidden resource blocks nothing, and
+    // an outage, which says nothing about rights, must not make it do so.
+    private static bool LeavesVerdict(FailureKind failure, ReflectorState state) =>
+        state is ReflectorState.Forbidden or ReflectorState.NotServed && failure is FailureKind.Unreachable or FailureKind.Refused;
 
     private static string RestartReason(FailureKind kind) => kind switch
     {

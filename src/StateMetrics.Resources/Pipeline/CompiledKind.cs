@@ -1,5 +1,6 @@
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Resources.Custom;
 
 namespace StateMetrics.Resources.Pipeline;
 
@@ -7,6 +8,18 @@ namespace StateMetrics.Resources.Pipeline;
 public abstract class CompiledKind
 {
     public abstract ResourceKind Resource { get; }
+
+    /// <summary>The name by which scrapes order and filter, and by which its stores are known: the plural.</summary>
+    public virtual string Name => Resource.Plural;
+
+    /// <summary>Further names by which scrapes filter.</summary>
+    public virtual IReadOnlyList<string> OtherNames => [];
+
+    /// <summary>The objects that are read of the kind; null for all of them.</summary>
+    public virtual LabelSelector? ObjectSelector => null;
+
+    /// <summary>The namespaces whose objects are read; null for all of them.</summary>
+    public virtual LabelSelector? NamespaceSelector => null;
 
     /// <summary>The selected families, in output order.</summary>
     public abstract IReadOnlyList<Family> Families { get; }
@@ -26,5 +39,5 @@ internal sealed class CompiledKind<T>(ResourceKind<T> resource, FamilyRenderer<T
     public override IReadOnlyList<Family> Families => renderer.Families;
 
     public override StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue) =>
-        new StoreSink<T>(resource, renderer, observer, objectsMax);
+        new(resource, new ModelRenderer<T>(resource, renderer), observer, objectsMax);
 }

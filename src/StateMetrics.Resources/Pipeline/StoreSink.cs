@@ -1,4 +1,3 @@
-using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Store;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Kubernetes.Model;
@@ -8,110 +7,133 @@ using StateMetrics.Kubernetes.Wire;
 namespace StateMetrics.Resources.Pipeline;
 
 /// <summary>Where objects become samples: takes what a reflector reads and keeps what a scrape serves.</summary>
-public abstract class StoreSink : IObjectSink
+public sealed class StoreSink : IObjectSink
 {
+    private readonly ObjectRenderer _renderer;
+    private readonly Keep _keep;
+
+    internal StoreSink(ResourceKind kind, ObjectRenderer renderer, IObjectObserver observer, long objectsMax) =>
+        (_renderer, _keep) = (renderer, new Keep(renderer.Families, observer, new ObjectLimit(objectsMax, observer))
+        {
+            OfNamespaces = kind is { Group: "", Plural: "namespaces" },
+        });
+
+    private StoreSink(ObjectRenderer renderer, Keep keep) => (_renderer, _keep) = (renderer, keep);
+
     /// <summary>The reading side.</summary>
-    public abstract ResourceStore Store { get; }
+    public ResourceStore Store => _keep.Writer.Store;
+
+    /// <summary>Whether objects are left out because the store holds as many as it may.</summary>
+    public bool LimitBites => _keep.Limit.Bites;
 
     /// <summary>
     /// A sink for the same store whose objects come in another of the kind's versions. Only one of a store's sinks may be
     /// in use at a time.
     /// </summary>
-    public abstract StoreSink In(string version);
-
-    public abstract IReplacement BeginReplace();
-
-    public abstract void Upsert(in WireObject changed);
-
-    public abstract void Remove(in WireObject deleted);
-}
-
-internal sealed class StoreSink<T> : StoreSink
-    where T : KubernetesObject, new()
-{
-    private readonly ResourceKind<T> _kind;
-    private readonly FamilyRenderer<T> _renderer;
-    private readonly IObjectObserver _observer;
-    private readonly long _objectsMax;
-    private readonly StoreWriter _writer;
-    private readonly RenderScratch _scratch;
-
-    internal StoreSink(ResourceKind<T> kind, FamilyRenderer<T> renderer, IObjectObserver observer, long objectsMax)
+    public StoreSink In(string version)
     {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, renderer, observer, objectsMax);
-        _writer = new StoreWriter(renderer.Families.Count);
-        _scratch = new RenderScratch();
+        ObjectRenderer renderer = _renderer.In(version);
+        return renderer == _renderer ? this : new StoreSink(renderer, _keep);
     }
 
-    private StoreSink(StoreSink<T> other, ResourceKind<T> kind)
-    {
-        (_kind, _renderer, _observer, _objectsMax) = (kind, other._renderer, other._observer, other._objectsMax);
-        (_writer, _scratch) = (other._writer, other._scratch);
-    }
+    public IReplacement BeginReplace() => new Replacement(this, _keep.Writer.BeginReplace());
 
-    public override ResourceStore Store => _writer.Store;
-
-    public override StoreSink In(string version) => version == _kind.Version ? this : new StoreSink<T>(this, _kind.In(version));
-
-    public override IReplacement BeginReplace() => new Replacement(this, _writer.BeginReplace());
-
-    public override void Upsert(in WireObject changed)
+    public void Upsert(in WireObject changed)
     {
         ObjectKey key = Key(changed);
-        if (Store.Objects >= _objectsMax && !_writer.Holds(key))
+        bool isNew = !_keep.Writer.Holds(key);
+        if (isNew && !_keep.Limit.HasRoom(Store.Objects))
         {
+            _keep.Limit.Set(true);
             return;
         }
-        if (TryRender(changed, out Rendered rendered))
+        if (TryRender(changed, out Rendered rendered, out ObjectStamps stamps))
         {
-            _writer.Upsert(key, rendered);
+            int slot = _keep.Writer.Upsert(key, rendered);
+            Arrived(stamps, isNew, _keep.Stamps.Advance(slot, stamps.NewestTransition));
         }
         else
         {
             // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
-            _writer.Remove(key);
+            _keep.Writer.Remove(key);
         }
     }
 
-    public override void Remove(in WireObject deleted) => _writer.Remove(Key(deleted));
+    public void Remove(in WireObject deleted) => _keep.Writer.Remove(Key(deleted));
 
     /// <summary>A namespace is part of its own state, so that who may see what is in it sees the namespace as well.</summary>
     private ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span)
     {
-        Tenant = _kind is { Group: "", Plural: "namespaces" } ? source.Name.Span : source.Namespace.Span,
+        Tenant = _keep.OfNamespaces ? source.Name.Span : source.Namespace.Span,
     };
 
-    private bool TryRender(in WireObject source, out Rendered rendered)
+    private bool TryRender(in WireObject source, out Rendered rendered, out ObjectStamps stamps)
     {
         try
         {
-            rendered = _renderer.Render(_kind.Decode(source), _scratch);
+            rendered = _renderer.Render(source, _keep.Scratch, _keep.Observer, out stamps);
         }
         // One object never stops the rest: whatever it provokes is counted, shown with its name, and ends here.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
+            _keep.Observer.Failed(source, e is InvalidDataException ? ObjectFault.Undecodable : ObjectFault.Unrenderable, e);
             rendered = default;
+            stamps = default;
             return false;
         }
         if (rendered.RepeatedSeries > 0)
         {
-            _observer.RepeatedSeries(source, rendered.RepeatedSeries);
+            _keep.Observer.RepeatedSeries(source, rendered.RepeatedSeries);
         }
         return true;
     }
 
-    private sealed class Replacement(StoreSink<T> sink, StoreReplacement next) : IReplacement
+    /// <summary>Tells of what an event brought that carries a time of its own: a new object, or a condition that changed.</summary>
+    private void Arrived(ObjectStamps stamps, bool isNew, bool hasNewTransition)
     {
+        // An object that was left out before may be an old one.
+        if (isNew && !_keep.Limit.Bites && !stamps.Created.IsZero)
+        {
+            _keep.Observer.Arrived(stamps.Created, isCreation: true);
+        }
+        else if (!isNew && hasNewTransition)
+        {
+            _keep.Observer.Arrived(stamps.NewestTransition, isCreation: false);
+        }
+    }
+
+    /// <summary>What the sinks of all versions share.</summary>
+    private sealed class Keep(int families, IObjectObserver observer, ObjectLimit limit)
+    {
+        public IObjectObserver Observer => observer;
+
+        public ObjectLimit Limit => limit;
+
+        public bool OfNamespaces { get; init; }
+
+        public StoreWriter Writer { get; } = new(families);
+
+        public RenderScratch Scratch { get; } = new();
+
+        public TransitionStamps Stamps { get; set; } = new();
+    }
+
+    private sealed class Replacement(StoreSink sink, StoreReplacement next) : IReplacement
+    {
+        private readonly TransitionStamps _stamps = new();
+        private bool _leavesOut;
+
         public void Add(in WireObject listed)
         {
-            if (next.Objects >= sink._objectsMax && !next.Holds(sink.Key(listed)))
+            if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(sink.Key(listed)))
             {
+                _leavesOut = true;
                 return;
             }
-            if (sink.TryRender(listed, out Rendered rendered))
+            if (sink.TryRender(listed, out Rendered rendered, out ObjectStamps stamps))
             {
-                next.Add(sink.Key(listed), rendered);
+                int slot = next.Add(sink.Key(listed), rendered);
+                _stamps.Advance(slot, stamps.NewestTransition);
             }
             else
             {
@@ -121,7 +143,12 @@ internal sealed class StoreSink<T> : StoreSink
 
         public void Remove(in WireObject deleted) => next.Remove(sink.Key(deleted));
 
-        public void Commit() => next.Commit();
+        public void Commit()
+        {
+            next.Commit();
+            sink._keep.Stamps = _stamps;
+            sink._keep.Limit.Set(_leavesOut);
+        }
 
         public void Dispose() => next.Dispose();
     }

@@ -25,6 +25,15 @@ internal static class CommandTable
         Use = FlagUse.Render,
     };
 
+    internal static readonly CommandDescription Check = new()
+    {
+        Name = "check",
+        Arguments = "FILE...",
+        Summary = "Tell what is wrong with files that describe custom resources",
+        Details = "Files are those of --custom-resource-state-config-file, or folders with such files. Each mistake is a line\n"
+            + "on standard error; the exit status is 1 where something would not be shown.",
+    };
+
     internal static readonly CommandDescription Demo = new()
     {
         Name = "demo",
@@ -58,11 +67,11 @@ internal static class CommandTable
         Name = "help",
         Arguments = "[COMMAND]",
         Summary = "Print help about the program or a command",
-        Words = ["render", "demo", "version", "completion"],
+        Words = ["render", "check", "demo", "version", "completion"],
     };
 
     /// <summary>Those that have a name.</summary>
-    internal static readonly IReadOnlyList<CommandDescription> All = [Render, Demo, Version, Completion, Help];
+    internal static readonly IReadOnlyList<CommandDescription> All = [Render, Check, Demo, Version, Completion, Help];
 
     internal static CommandDescription? Find(string name) =>
         All.FirstOrDefault(command => command.Name == name || command.Aliases.Contains(name));

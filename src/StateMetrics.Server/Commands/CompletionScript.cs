@@ -31,7 +31,7 @@ internal static class CompletionScript
         flag.Short is char c ? [$"--{flag.Name}", $"-{c}"] : [$"--{flag.Name}"];
 
     private static string FileFlags() => string.Join('|', FlagTable.All
-        .Where(flag => flag.Kind is FlagKind.Path or FlagKind.Paths && flag.Status == FlagStatus.Active)
+        .Where(flag => flag.Kind is FlagKind.Path or FlagKind.PathList or FlagKind.Paths && flag.Status == FlagStatus.Active)
         .SelectMany(Spellings));
 
     private static string Alternatives(CommandDescription command) => string.Join('|', command.Aliases.Prepend(command.Name));
@@ -129,11 +129,11 @@ internal static class CompletionScript
         {
             FlagKind.Switch => "",
             FlagKind.Choice => $":value:({string.Join(' ', flag.Choices)})",
-            FlagKind.Path or FlagKind.Paths => ":file:_files",
+            FlagKind.Path or FlagKind.PathList or FlagKind.Paths => ":file:_files",
             _ => ":value: ",
         };
         string equals = flag.Kind == FlagKind.Switch ? "" : "=";
-        string repeated = flag.Kind is FlagKind.List or FlagKind.Paths ? "*" : "";
+        string repeated = flag.Kind is FlagKind.List or FlagKind.PathList or FlagKind.Paths ? "*" : "";
         return Quoted($"{repeated}--{flag.Name}{equals}[{help}]{value}");
     }
 
@@ -167,7 +167,7 @@ internal static class CompletionScript
     {
         FlagKind.Switch => "",
         FlagKind.Choice => $" -x -a '{string.Join(' ', flag.Choices)}'",
-        FlagKind.Path or FlagKind.Paths => " -r -F",
+        FlagKind.Path or FlagKind.PathList or FlagKind.Paths => " -r -F",
         _ => " -x",
     };
 

@@ -21,6 +21,9 @@ public abstract record Invocation
     /// <summary>Run the exporter against a simulated cluster.</summary>
     public sealed record Demo(DemoOptions Options) : Invocation;
 
+    /// <summary>Tell what is wrong with files that describe custom resources.</summary>
+    public sealed record Check(IReadOnlyList<string> Files) : Invocation;
+
     /// <summary>Write <paramref name="Text"/>, which ends in a line feed, to standard output and exit with 0.</summary>
     public sealed record Print(string Text) : Invocation;
 

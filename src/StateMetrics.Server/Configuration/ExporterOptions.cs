@@ -9,7 +9,11 @@ public sealed record ExporterOptions
 
     public required ResourceSelection Resources { get; init; }
 
+    public CustomResourceOptions CustomResources { get; init; } = new();
+
     public FamilyLists Families { get; init; } = new();
+
+    public FreshnessOptions Freshness { get; init; } = new();
 
     public ShardOptions Shard { get; init; } = new(0, 1);
 

@@ -11,6 +11,9 @@ public enum FlagKind
     /// <summary>The path of a file.</summary>
     Path,
 
+    /// <summary>The path of a file; repeating the flag adds.</summary>
+    PathList,
+
     /// <summary>Paths of files: repeated, or several behind one flag. "-" is standard input.</summary>
     Paths,
 

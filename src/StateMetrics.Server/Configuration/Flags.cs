@@ -11,6 +11,7 @@ public static class Flags
     private static readonly FlagGroup s_custom = new("Custom resources", FlagUse.All);
     private static readonly FlagGroup s_sharding = new("Sharding", FlagUse.All);
     private static readonly FlagGroup s_pod = new("Own pod", FlagUse.Run);
+    private static readonly FlagGroup s_freshness = new("Freshness", FlagUse.Serving);
     private static readonly FlagGroup s_http = new("HTTP servers", FlagUse.Serving);
     private static readonly FlagGroup s_file = new("Options file", FlagUse.Run);
     private static readonly FlagGroup s_render = new("Rendering", FlagUse.Render);
@@ -48,7 +49,7 @@ public static class Flags
         "List from the API server's watch cache: cheaper for etcd, possibly older"));
 
     public static readonly Flag ObjectLimit = Row(new(s_cluster, "object-limit", FlagKind.Integer, "0",
-        "Objects to take from the initial list of each resource; 0 takes all")
+        "Objects of each resource to keep at most, those that come first; 0 keeps all")
     { Since = "KSM 2.16" });
 
     public static readonly Flag Resources = Row(new(s_objects, "resources", FlagKind.List, "",
@@ -84,16 +85,32 @@ public static class Flags
     public static readonly Flag CustomResourcesOnly = Row(new(s_custom, "custom-resource-state-only", FlagKind.Switch, "false",
         "No built-in resources, whatever --resources says"));
 
-    public static readonly Flag CustomResourceConfigFile = Missing(new(s_custom, "custom-resource-state-config-file", FlagKind.Path, "",
-        "YAML file that describes the families of custom resources"));
+    public static readonly Flag CustomResourceConfigFile = Row(new(s_custom, "custom-resource-state-config-file", FlagKind.PathList, "",
+        "YAML file that describes the families of custom resources, or a folder of such files; may be repeated"));
 
-    public static readonly Flag CustomResourceConfig = Missing(new(s_custom, "custom-resource-state-config", FlagKind.Text, "",
-        "The same YAML as the value; it wins over the file"));
+    public static readonly Flag CustomResourceConfig = Row(new(s_custom, "custom-resource-state-config", FlagKind.Text, "",
+        "The same YAML as the value; it wins over the files"));
 
-    public static readonly Flag ContinueWithoutCustomResourceConfig = Missing(
+    public static readonly Flag ContinueWithoutCustomResourceConfig = Row(
         new(s_custom, "continue-without-custom-resource-state-config-file", FlagKind.Switch, "false",
-            "Start even if that file is missing, and read it when it appears")
+            "Start even if such a file is missing, and read it when it appears")
         { Since = "KSM 2.17" });
+
+    public static readonly Flag CustomResourceSteps = Row(new(s_custom, "custom-resource-step-limit", FlagKind.Integer, "1000000",
+        "Values of an object that the rules of one custom family may look at; beyond it the object is left out there")
+    { Since = Flag.Own });
+
+    public static readonly Flag CustomResourceSamples = Row(new(s_custom, "custom-resource-sample-limit", FlagKind.Integer, "10000",
+        "Samples that one custom resource may have in all of its families; further ones are left out")
+    { Since = Flag.Own });
+
+    public static readonly Flag CustomResourceLabels = Row(new(s_custom, "custom-resource-label-limit", FlagKind.Integer, "100",
+        "Labels that a sample of a custom resource may have; one with more is left out")
+    { Since = Flag.Own });
+
+    public static readonly Flag CustomResourceLabelBytes = Row(new(s_custom, "custom-resource-label-value-limit", FlagKind.Integer, "4096",
+        "Bytes that a label value of a custom resource may have; the rest is cut off")
+    { Since = Flag.Own });
 
     public static readonly Flag Shard = Row(new(s_sharding, "shard", FlagKind.Integer, "0", "Ordinal of this shard, from 0"));
 
@@ -103,6 +120,14 @@ public static class Flags
     public static readonly Flag Pod = Missing(new(s_pod, "pod", FlagKind.Text, "", "Name of the own pod, from which the shard is found"));
 
     public static readonly Flag PodNamespace = Missing(new(s_pod, "pod-namespace", FlagKind.Text, "", "Namespace of the own pod"));
+
+    public static readonly Flag StaleAfter = Row(new(s_freshness, "stale-after", FlagKind.Duration, "3m",
+        "A resource is stale when nothing has proven its samples current for this long; more than 1m, the interval of bookmarks")
+    { Since = Flag.Own });
+
+    public static readonly Flag WhenStale = Row(new(s_freshness, "when-stale", FlagKind.Choice, "serve",
+        "Keep serving the last known samples of such a resource, or leave them out until it is fresh again")
+    { Since = Flag.Own, Choices = ["serve", "omit"] });
 
     public static readonly Flag Host = Row(new(s_http, "host", FlagKind.Text, "::",
         "Address or host name of the main server; :: is every address"));
@@ -122,7 +147,7 @@ public static class Flags
         "Scrapes answered at the same time; further ones are refused")
     { Since = Flag.Own });
 
-    public static readonly Flag MaxScrapesPerClient = Row(new(s_http, "max-scrapes-per-client", FlagKind.Integer, "32",
+    public static readonly Flag MaxScrapesPerClient = Row(new(s_http, "max-scrapes-per-client", FlagKind.Integer, "56",
         "The same for one client address")
     { Since = Flag.Own });
 

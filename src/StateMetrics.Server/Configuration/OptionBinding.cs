@@ -1,4 +1,5 @@
 using StateMetrics.Exposition.Families;
+using StateMetrics.Resources.Custom;
 
 namespace StateMetrics.Server.Configuration;
 
@@ -8,6 +9,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
 {
     // What a connection can wait for at most: the timers behind it count 32-bit milliseconds (24.8 days).
     private static readonly TimeSpan s_timeoutMax = TimeSpan.FromHours(500);
+
+    // How often an API server sends bookmarks, the only proof that a resource gives which nobody changes.
+    private static readonly TimeSpan s_bookmarkInterval = TimeSpan.FromMinutes(1);
 
     // As many as one process can simulate in a few GiB; more is a slip of the finger.
     private const int SimulatedPodsMax = 1_000_000;
@@ -25,7 +29,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Server = Server(),
         Cluster = Cluster(),
         Resources = Objects(),
+        CustomResources = CustomResources(),
         Families = Families(),
+        Freshness = Freshness(),
         Shard = Shard(),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
     };
@@ -35,6 +41,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Files = Files(),
         Format = values.Text(Flags.Format) == "openmetrics" ? RenderFormat.OpenMetrics : RenderFormat.Text,
         Resources = Objects(),
+        CustomResources = CustomResources(),
         Families = Families(),
         Shard = Shard(),
     };
@@ -120,6 +127,24 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return selection;
     }
 
+    private CustomResourceOptions CustomResources()
+    {
+        string? inline = values.TextOrNull(Flags.CustomResourceConfig);
+        return new CustomResourceOptions
+        {
+            Inline = inline,
+            Files = inline is null ? [.. values.Values(Flags.CustomResourceConfigFile).Where(path => path.Length > 0).Distinct()] : [],
+            ContinueWithoutFile = values.Switch(Flags.ContinueWithoutCustomResourceConfig),
+            Bounds = new CustomBounds
+            {
+                Steps = (int)values.Whole(Flags.CustomResourceSteps, 1, int.MaxValue),
+                Samples = (int)values.Whole(Flags.CustomResourceSamples, 0, int.MaxValue),
+                Labels = (int)values.Whole(Flags.CustomResourceLabels, 1, int.MaxValue),
+                LabelBytes = (int)values.Whole(Flags.CustomResourceLabelBytes, 1, int.MaxValue),
+            },
+        };
+    }
+
     /// <summary>The server selects pods by their node, and answers 400 to a list of anything else that is selected so.</summary>
     private void CheckPodSelection(ResourceSelection selection)
     {
@@ -157,6 +182,16 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return lists.Allowed.Count == 0 || lists.Denied.Count == 0
             ? lists
             : throw new UsageException($"{Flags.MetricAllowlist} and {Flags.MetricDenylist} exclude each other");
+    }
+
+    private FreshnessOptions Freshness()
+    {
+        TimeSpan staleAfter = values.Duration(Flags.StaleAfter);
+        return staleAfter > s_bookmarkInterval
+            ? new FreshnessOptions { StaleAfter = staleAfter, OmitStale = values.Text(Flags.WhenStale) == "omit" }
+            : throw new UsageException(
+                $"{Flags.StaleAfter}: {UsageException.Line(values.Text(Flags.StaleAfter))} is not longer than 1m, "
+                + "the interval of bookmarks: a resource that nobody changes would be stale between two of them");
     }
 
     private ShardOptions Shard()

@@ -13,6 +13,8 @@ public sealed record RenderOptions
 
     public required ResourceSelection Resources { get; init; }
 
+    public CustomResourceOptions CustomResources { get; init; } = new();
+
     public FamilyLists Families { get; init; } = new();
 
     public ShardOptions Shard { get; init; } = new(0, 1);

@@ -20,8 +20,8 @@ public sealed record ServerOptions
     /// </summary>
     public int MaxConcurrentScrapes { get; init; } = 64;
 
-    /// <summary>Scrapes answered to one client address at the same time, at least 1; 32. A network of 64 bits is one in IPv6.</summary>
-    public int MaxScrapesPerClient { get; init; } = 32;
+    /// <summary>Scrapes answered to one client address at the same time, at least 1; 56. A network of 64 bits is one in IPv6.</summary>
+    public int MaxScrapesPerClient { get; init; } = 56;
 
     /// <summary>Open connections of both servers together; 1024. Each costs some kilobytes, with TLS some dozens.</summary>
     public int MaxConnections { get; init; } = 1024;

@@ -17,6 +17,8 @@ internal sealed partial class ClusterFleet(
 
     private readonly ServerTraits _traits = new();
     private readonly Dictionary<ReflectorKey, RunningReflector> _running = [];
+    private readonly Dictionary<ReflectorKey, ReflectorStatus> _ended = [];
+    private readonly HashSet<ReflectorKey> _gone = [];
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
@@ -142,6 +144,7 @@ internal sealed partial class ClusterFleet(
         lock (_gate)
         {
             _running.Add(key, running);
+            _gone.Remove(key);
         }
     }
 
@@ -152,6 +155,8 @@ internal sealed partial class ClusterFleet(
         {
             foreach (ReflectorKey key in keys)
             {
+                // The copy outlives its reflector, and what is known of it does too.
+                _ended[key] = _running[key].Reflector.Status.After(_ended.GetValueOrDefault(key));
                 _running.Remove(key);
             }
         }
@@ -162,6 +167,13 @@ internal sealed partial class ClusterFleet(
         ScopeSlot scope = slots.First(s => s.Name == key.Resource).Scopes.First(s => s.Namespace == key.Namespace);
         using var empty = scope.Sink.BeginReplace();
         empty.Commit();
+        lock (_gate)
+        {
+            if (_ended.Remove(key, out ReflectorStatus? ended) && ended.Synced)
+            {
+                _gone.Add(key);
+            }
+        }
     }
 
     private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
@@ -176,9 +188,11 @@ internal sealed partial class ClusterFleet(
             GroupVersion = kind.GroupVersion(running?.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
-            Status = running?.Reflector.Status,
+            Gone = _gone.Contains(key),
+            Status = running?.Reflector.Status.After(_ended.GetValueOrDefault(key)),
             Counts = running?.Reflector.Counts,
             Store = scope.Sink.Store,
+            LimitBites = scope.Sink.LimitBites,
         };
     }
 

@@ -14,7 +14,10 @@ internal sealed class ResourceSet
     {
         Slots = slots;
         Expositions = [.. slots.Select(slot =>
-            new ResourceExposition(slot.Name, slot.Kind.Families, [.. slot.Scopes.Select(scope => scope.Sink.Store)]))];
+            new ResourceExposition(slot.Name, slot.Kind.Families, [.. slot.Scopes.Select(scope => scope.Sink.Store)])
+            {
+                OtherNames = slot.Kind.OtherNames,
+            })];
     }
 
     public IReadOnlyList<ResourceSlot> Slots { get; }
@@ -31,7 +34,7 @@ internal sealed class ResourceSet
         var annotations = LabelAllowlists.Parse(families.Annotations, known);
         return new ResourceSet(
         [
-            .. catalog.Where(entry => resources.Resources.Contains(entry.Name)).Select(entry =>
+            .. catalog.Where(entry => entry.Resource is CustomKind || resources.Resources.Contains(entry.Name)).Select(entry =>
             {
                 CompiledKind kind = entry.Compile(selection, labels.For(entry.Name), annotations.For(entry.Name));
                 IObjectObserver watcher = observer(entry.Name);

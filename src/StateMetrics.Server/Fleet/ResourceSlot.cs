@@ -5,5 +5,5 @@ namespace StateMetrics.Server.Fleet;
 /// <summary>One enabled kind with the stores of its scopes, in --namespaces order.</summary>
 internal sealed record ResourceSlot(CompiledKind Kind, IReadOnlyList<ScopeSlot> Scopes)
 {
-    public string Name => Kind.Resource.Plural;
+    public string Name => Kind.Name;
 }

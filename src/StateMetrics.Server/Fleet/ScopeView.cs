@@ -17,10 +17,16 @@ internal sealed record ScopeView
     /// <summary>Null until discovery has looked; then whether the server serves the resource.</summary>
     public bool? Served { get; init; }
 
+    /// <summary>The server has served the resource, and does not any more.</summary>
+    public bool Gone { get; init; }
+
     /// <summary>Null while nothing reads the resource.</summary>
     public ReflectorStatus? Status { get; init; }
 
     public RequestCounts? Counts { get; init; }
 
     public required ResourceStore Store { get; init; }
+
+    /// <summary>Objects are left out, since the store holds as many as it may.</summary>
+    public bool LimitBites { get; init; }
 }

@@ -69,7 +69,7 @@ internal static class ExporterHost
         limits.MaxResponseBufferSize = 1024 * 1024;
         limits.MaxConcurrentConnections = options.MaxConnections;
         // One connection of HTTP/2 is one client; its streams count against the scrapes like those of others.
-        limits.Http2.MaxStreamsPerConnection = 32;
+        limits.Http2.MaxStreamsPerConnection = 64;
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
         var connections = new Connections(options.MaxConnectionsPerClient, entrance.Refusals);

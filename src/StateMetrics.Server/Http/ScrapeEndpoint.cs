@@ -5,13 +5,20 @@ using Microsoft.Extensions.Primitives;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Health;
 using StateMetrics.Server.Http.Access;
+using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.Http;
 
-/// <summary>/metrics of the main port: the state of the cluster, as one snapshot.</summary>
+/// <summary>/metrics of the main port: the state of the cluster as one snapshot, and what is proven about it.</summary>
 internal sealed class ScrapeEndpoint(
-    IReadOnlyList<ResourceExposition> resources, ServerOptions options, TimeProvider time, Refusals refusals)
+    IReadOnlyList<ResourceExposition> resources,
+    FreshnessLook freshness,
+    ScopeFamilies families,
+    ServerOptions options,
+    TimeProvider time,
+    Refusals refusals)
 {
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes, options.MaxScrapesPerClient);
 
@@ -84,7 +91,10 @@ internal sealed class ScrapeEndpoint(
         await _taking.Writer.WriteAsync(true, stop);
         try
         {
-            return ExpositionSnapshot.Take(resources, filter, namespaces);
+            ExpositionSnapshot snapshot = freshness.Take(resources, filter, namespaces, out IReadOnlyList<ScopeFreshness> scopes);
+            // What is known of whole resources is more than the state of a namespace.
+            snapshot.End(namespaces is null ? families.Freshness(scopes) : SelfText.Empty);
+            return snapshot;
         }
         finally
         {

@@ -17,6 +17,9 @@ internal sealed partial class ObjectFaults(ILogger logger)
     /// <summary>By resource and reason.</summary>
     public Tally Errors { get; } = new();
 
+    /// <summary>Values of custom resources of which nothing was made, by family and reason.</summary>
+    public Tally CustomErrors { get; } = new();
+
     public IObjectObserver For(string resource) => new Observer(this, resource);
 
     private bool IsFirst(string fault, string resource, in WireObject source) =>
@@ -50,6 +53,28 @@ internal sealed partial class ObjectFaults(ILogger logger)
                 Log.Repeated(faults.Logger, resource, source.Namespace.ToString(), source.Name.ToString(), samples);
             }
         }
+
+        public void Unevaluated(in WireObject source, in EvaluationFault fault)
+        {
+            faults.CustomErrors[fault.Family, fault.Reason].Add(fault.Times);
+            // By family and not by object: what one object lacks, others of its kind lack as well.
+            if (faults._named.Count < NamedMax && faults._named.TryAdd($"{fault.Reason} {fault.Family}", 0))
+            {
+                Log.Unevaluated(faults.Logger, fault.Family, source.Namespace.ToString(), source.Name.ToString(), fault.Reason);
+            }
+        }
+
+        public void LimitChanged(bool bites)
+        {
+            if (bites)
+            {
+                Log.LimitReached(faults.Logger, resource);
+            }
+            else
+            {
+                Log.LimitLeft(faults.Logger, resource);
+            }
+        }
     }
 
     private ILogger Logger => logger;
@@ -61,6 +86,16 @@ internal sealed partial class ObjectFaults(ILogger logger)
 
         [LoggerMessage(LogLevel.Error, "{Resource} {Namespace}/{Name}: not shown, its samples cannot be made; please report this")]
         public static partial void Unrenderable(ILogger logger, string resource, string @namespace, string name, Exception exception);
+
+        [LoggerMessage(LogLevel.Information,
+            "{Family}: the first object with less than its configuration asks for is {Namespace}/{Name}: {Reason}")]
+        public static partial void Unevaluated(ILogger logger, string family, string @namespace, string name, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "{Resource}: there are more objects than --object-limit; those beyond it are left out")]
+        public static partial void LimitReached(ILogger logger, string resource);
+
+        [LoggerMessage(LogLevel.Information, "{Resource}: no object is left out by --object-limit any more")]
+        public static partial void LimitLeft(ILogger logger, string resource);
 
         [LoggerMessage(LogLevel.Information, "{Resource} {Namespace}/{Name}: {Samples} repeated series are shown once")]
         public static partial void Repeated(ILogger logger, string resource, string @namespace, string name, int samples);

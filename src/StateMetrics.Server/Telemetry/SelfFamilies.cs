@@ -25,6 +25,16 @@ internal static class SelfFamilies
             "LIST requests that ended, each page counting.", WriteLists },
         { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
             "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
+        { Gauge, "kube_state_metrics_list_objects", Alpha, ["resource"],
+            "Objects kept of each resource; only with --object-limit.", WriteLimitedObjects },
+        { Gauge, "kube_state_metrics_list_objects_limit", Alpha, ["resource"],
+            "Objects kept of each resource at most, in each namespace that is read by itself; only with --object-limit.",
+            WriteObjectLimits },
+        { Gauge, "kube_state_metrics_list_objects_limited", Alpha, ["resource"],
+            "Whether objects of the resource are left out for the sake of the limit; only with --object-limit.", WriteLimited },
+        { Gauge, "kube_state_metrics_ready", Alpha, [],
+            "Whether every enabled, permitted and served resource has been listed: what /readyz answers.",
+            static (s, ref w) => w.Sample(s.IsReady) },
         { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
             "Version of its API in which each resource is read: an older one where the server lacks the best one that we know.",
             WriteVersions },
@@ -35,6 +45,9 @@ internal static class SelfFamilies
         { Counter, "kube_state_metrics_object_errors_total", Alpha, ["resource", "reason"],
             "Objects or series that are left out of the answer, by what is wrong with them.",
             static (s, ref w) => w.Tally(s.ObjectErrors) },
+        { Counter, "kube_state_metrics_custom_resource_errors_total", Alpha, ["family", "reason"],
+            "Values of custom resources that are left out or cut, by family and by what is wrong with them.",
+            static (s, ref w) => w.Tally(s.CustomErrors) },
         { Counter, "kube_state_metrics_clients_refused_total", Alpha, ["reason"],
             "Requests and connections that were sent away, by reason.",
             static (s, ref w) => w.Tally(s.Refusals) },
@@ -59,6 +72,26 @@ internal static class SelfFamilies
         foreach (ScopeView scope in source.Scopes.Where(s => s.Served == true).DistinctBy(s => s.Key.Resource))
         {
             writer.Sample(1, Encoding.UTF8.GetBytes(scope.Key.Resource), Encoding.UTF8.GetBytes(scope.GroupVersion));
+        }
+    }
+
+    private static void WriteLimitedObjects(SelfState source, ref SampleWriter writer) =>
+        WriteByLimit(source, static scopes => scopes.Sum(s => s.Store.Objects), ref writer);
+
+    private static void WriteObjectLimits(SelfState source, ref SampleWriter writer)
+    {
+        long limit = source.ObjectLimit ?? 0;
+        WriteByLimit(source, _ => limit, ref writer);
+    }
+
+    private static void WriteLimited(SelfState source, ref SampleWriter writer) =>
+        WriteByLimit(source, static scopes => scopes.Any(s => s.LimitBites) ? 1 : 0, ref writer);
+
+    private static void WriteByLimit(SelfState source, Func<IEnumerable<ScopeView>, long> value, ref SampleWriter writer)
+    {
+        foreach (IGrouping<string, ScopeView> resource in source.Scopes.Where(_ => source.ObjectLimit is not null).GroupBy(GoType))
+        {
+            writer.Sample(value(resource), Encoding.UTF8.GetBytes(resource.Key));
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     public Tally ObjectErrors => faults.Errors;
 
+    public Tally CustomErrors => faults.CustomErrors;
+
     public Observations ScrapeDurations => scrapes;
 
     /// <summary>Clients that were sent away, by reason.</summary>
@@ -22,6 +24,12 @@ internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] sco
 
     /// <summary>The configuration files that may change while the process runs.</summary>
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+
+    /// <summary>What /readyz answers.</summary>
+    public bool IsReady { get; init; }
+
+    /// <summary>--object-limit; null without one.</summary>
+    public long? ObjectLimit { get; init; }
 
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 

@@ -4,14 +4,14 @@ using StateMetrics.Exposition.Writing;
 
 namespace StateMetrics.Server.Telemetry;
 
-/// <summary>/metrics of the telemetry port: the exporter's own families.</summary>
-internal sealed class TelemetryEndpoint(Func<SelfState> state)
+/// <summary>/metrics of the telemetry port: the exporter's own families, and those about its copies.</summary>
+internal sealed class TelemetryEndpoint(Func<SelfState> state, Func<SelfText> scopes)
 {
     public async Task AnswerAsync(HttpContext context)
     {
         Negotiation negotiation = Negotiation.For(context.Request.Headers.Accept.ToString());
         var body = new ArrayBufferWriter<byte>(16 * 1024);
-        SelfExposition.Write(SelfFamilies.Renderer, state(), body, negotiation.Format);
+        SelfExposition.Write(SelfText.Of(SelfFamilies.Renderer, [state()]).And(scopes()), body, negotiation.Format);
         context.Response.ContentType = negotiation.ContentType;
         context.Response.ContentLength = body.WrittenCount;
         if (!HttpMethods.IsHead(context.Request.Method))

@@ -12,13 +12,15 @@ public sealed class DemoCluster
     private const int PodsPerNode = 30;
     private const int PodsPerNamespace = 100;
 
-    private static readonly string[] s_teams = ["checkout", "search", "catalog", "payments", "identity", "media", "platform", "reports"];
-    private static readonly string[] s_roles = ["api", "worker", "gateway", "cache", "scheduler", "indexer", "frontend", "exporter"];
+    private static readonly string[] s_teams = ["shop", "search", "catalog", "billing", "login", "media", "infra", "sales"];
+    private static readonly string[] s_subjects = ["cart", "order", "price", "stock", "user", "mail", "image", "audit", "feed", "rate"];
+    private static readonly string[] s_roles = ["api", "worker", "edge", "cache", "cron", "index", "web", "sync"];
 
     private readonly SimulatedCluster _cluster;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly List<Application> _apps = [];
+    private readonly Dictionary<(string Namespace, string Name), int> _named = [];
     private readonly List<DemoPod> _pods = [];
     private readonly int _podCount;
 
@@ -93,11 +95,11 @@ public sealed class DemoCluster
     private Application NewApplication(string role, int replicas, bool job)
     {
         int spaces = NamespaceCount;
-        int space = _random.Next(spaces);
+        string space = NamespaceName(_random.Next(spaces));
         Application app = new()
         {
-            Name = $"{s_teams[_random.Next(s_teams.Length)]}-{role}-{_apps.Count:d5}",
-            Namespace = NamespaceName(space),
+            Name = NewName(space, $"{s_subjects[_random.Next(s_subjects.Length)]}-{role}"),
+            Namespace = space,
             Replicas = replicas,
             OwnerUid = UidSource.Next(_random),
             DeploymentUid = UidSource.Next(_random),
@@ -107,6 +109,14 @@ public sealed class DemoCluster
         };
         _apps.Add(app);
         return app;
+    }
+
+    /// <summary>The name, with a number where the namespace has it already, as people do.</summary>
+    private string NewName(string space, string name)
+    {
+        int taken = _named.GetValueOrDefault((space, name)) + 1;
+        _named[(space, name)] = taken;
+        return taken == 1 ? name : $"{name}-{taken}";
     }
 
     private void AddPod(PodBlueprint blueprint, PodActivity activity)

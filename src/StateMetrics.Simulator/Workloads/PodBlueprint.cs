@@ -17,7 +17,8 @@ internal sealed class PodBlueprint
         "annotations":{"checksum/config":"7d1f6a4f3c0b9e825d64a1b3c8f97e02d5461b8f3a7c9e10b2d4f6a8c0e2f416",
         "checksum/secrets":"b3e0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "kubectl.kubernetes.io/default-container":"<name>","kubectl.kubernetes.io/restartedAt":"2026-03-01T08:00:00Z",
-        "prometheus.io/path":"/metrics","prometheus.io/port":"9102","prometheus.io/scrape":"true"},
+        "prometheus.io/path":"/metrics","prometheus.io/port":"9102","prometheus.io/scheme":"http",
+        "prometheus.io/scrape":"true"},
         "ownerReferences":[{"apiVersion":<kind>,"name":"<owner>","uid":"<ownerUid>","controller":true,"blockOwnerDeletion":true}]}
         """;
 

@@ -58,6 +58,7 @@ internal static class TestEnvironment
         Assert.Skip(message);
     }
 
+    /// <summary>The folder of the solution.</summary>
     internal static string RepositoryRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -20,7 +20,13 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <summary>Everything that Prometheus has logged, debug lines included.</summary>
     internal string Log => _process.Output;
 
-    internal static async Task<PrometheusProcess> StartAsync(params IEnumerable<int> ports)
+    internal static Task<PrometheusProcess> StartAsync(params IEnumerable<int> ports) => StartAsync("", ports);
+
+    /// <summary>With a file of rules, which are evaluated every second.</summary>
+    internal static Task<PrometheusProcess> StartWithRulesAsync(string file, params IEnumerable<int> ports) =>
+        StartAsync($"rule_files: ['{file}']\n", ports);
+
+    private static async Task<PrometheusProcess> StartAsync(string rules, IEnumerable<int> ports)
     {
         string program = TestEnvironment.Program("prometheus");
         var folder = new TemporaryFolder();
@@ -28,7 +34,8 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             global:
               scrape_interval: 1s
               scrape_timeout: 1s
-            scrape_configs:
+              evaluation_interval: 1s
+            {rules}scrape_configs:
             - job_name: exporter
               static_configs:
               - targets: [{string.Join(", ", ports.Select(static p => $"'127.0.0.1:{p}'"))}]

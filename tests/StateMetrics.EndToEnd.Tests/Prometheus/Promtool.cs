@@ -16,7 +16,7 @@ internal static partial class Promtool
     internal static async Task<IReadOnlyList<string>> ProblemsAsync(byte[] body)
     {
         // promtool exits with 3 when it has advice, with 1 when the body is broken.
-        (int exitCode, string errors) = await RunAsync(body);
+        (int exitCode, string errors) = await RunAsync(["check", "metrics"], body);
         List<string> problems = [.. errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => !Advice().IsMatch(l))];
         if (exitCode is not (0 or 3) && problems.Count == 0)
         {
@@ -26,9 +26,10 @@ internal static partial class Promtool
         return problems;
     }
 
-    private static async Task<(int ExitCode, string Errors)> RunAsync(byte[] body)
+    /// <summary>What promtool prints when it is run with these arguments, and its exit status.</summary>
+    internal static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, byte[]? input = null)
     {
-        var start = new ProcessStartInfo(TestEnvironment.Program("promtool"), ["check", "metrics"])
+        var start = new ProcessStartInfo(TestEnvironment.Program("promtool"), arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -41,7 +42,7 @@ internal static partial class Promtool
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
             Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.StandardInput.BaseStream.WriteAsync(body, limit.Token);
+            await process.StandardInput.BaseStream.WriteAsync(input ?? [], limit.Token);
             process.StandardInput.Close();
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, await output + await errors);

@@ -51,7 +51,7 @@ public sealed class MalformedTests
             async (i, stop) => await SendAsync(i % 2 == 0 ? exporter.Port : exporter.TelemetryPort, requests[i], stop));
     }
 
-    /// <summary>Sends, says that there is no more, and reads until the server closes: a server that never did would hang the test.</summary>
+    /// <summary>Sends, says that there is no more, and reads until the server closes: one that never did would hang the test.</summary>
     private static async Task SendAsync(int port, byte[] bytes, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -14,7 +14,7 @@ public sealed class RowTests
     [InlineData("9lives", "help", "a", null, "'9lives'")]
     [InlineData("with-dash", "help", "a", null, "'with-dash'")]
     [InlineData("", "help", "a", null, "''")]
-    [InlineData("x", "two\nlines", "a", null, "x")]
+    [InlineData("x", "two\rlines", "a", null, "x")]
     [InlineData("x", " ", "a", null, "x")]
     [InlineData("x", "help", "a-b", null, "'a-b'")]
     [InlineData("x", "help", "__name__", null, "'__name__'")]

@@ -90,7 +90,7 @@ public sealed class NamespacesTests
         StoreSnapshot snapshot = store.Snapshot(asked);
         List<string[]> expected = [.. model.Where(o => asked.Contains(o.Key.Split('/')[0])).Select(static o => o.Value)];
         Assert.Equal(expected.Count, snapshot.Objects);
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         for (int family = 0; family < 3; family++)
         {
             var lines = new List<string>();

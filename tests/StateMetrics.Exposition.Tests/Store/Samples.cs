@@ -25,7 +25,7 @@ internal sealed class Samples
     public static string Text(StoreSnapshot snapshot)
     {
         var output = new ArrayBufferWriter<byte>();
-        using var inflater = new Inflater();
+        var inflater = new Inflater();
         for (int family = 0; family < Renderer.Families.Count; family++)
         {
             foreach (Fragment fragment in snapshot.Fragments(family))

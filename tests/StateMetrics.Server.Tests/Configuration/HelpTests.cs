@@ -102,6 +102,7 @@ public sealed class HelpTests
 
         Commands:
           render -f FILE... | - [FLAGS]     Print the exposition of objects in files, without a cluster
+          check FILE...                     Tell what is wrong with files that describe custom resources
           demo [FLAGS]                      Run the exporter against a simulated cluster in the same process
           version                           Print which build this is
           completion bash|zsh|fish          Print the completion script of a shell
@@ -114,8 +115,8 @@ public sealed class HelpTests
           --apiserver TEXT                  URL of the API server, in place of the kubeconfig's
           --use-apiserver-cache             List from the API server's watch cache: cheaper for etcd,
                                             possibly older
-          --object-limit N                  Objects to take from the initial list of each resource; 0 takes
-                                            all (default 0)
+          --object-limit N                  Objects of each resource to keep at most, those that come first;
+                                            0 keeps all (default 0)
 
         Objects:
           --resources LIST                  Resources to export, as lower-case plurals; empty exports the
@@ -143,14 +144,22 @@ public sealed class HelpTests
         Custom resources:
           --custom-resource-state-only      No built-in resources, whatever --resources says
           --custom-resource-state-config-file FILE
-                                            YAML file that describes the families of custom resources (not
-                                            implemented yet)
+                                            YAML file that describes the families of custom resources, or a
+                                            folder of such files; may be repeated
           --custom-resource-state-config TEXT
-                                            The same YAML as the value; it wins over the file (not
-                                            implemented yet)
+                                            The same YAML as the value; it wins over the files
           --continue-without-custom-resource-state-config-file
-                                            Start even if that file is missing, and read it when it appears
-                                            (not implemented yet)
+                                            Start even if such a file is missing, and read it when it
+                                            appears
+          --custom-resource-step-limit N    Values of an object that the rules of one custom family may look
+                                            at; beyond it the object is left out there (default 1000000)
+          --custom-resource-sample-limit N  Samples that one custom resource may have in all of its
+                                            families; further ones are left out (default 10000)
+          --custom-resource-label-limit N   Labels that a sample of a custom resource may have; one with
+                                            more is left out (default 100)
+          --custom-resource-label-value-limit N
+                                            Bytes that a label value of a custom resource may have; the rest
+                                            is cut off (default 4096)
 
         Sharding:
           --shard N                         Ordinal of this shard, from 0 (default 0)
@@ -162,6 +171,13 @@ public sealed class HelpTests
                                             implemented yet)
           --pod-namespace TEXT              Namespace of the own pod (not implemented yet)
 
+        Freshness:
+          --stale-after DURATION            A resource is stale when nothing has proven its samples current
+                                            for this long; more than 1m, the interval of bookmarks (default
+                                            3m)
+          --when-stale serve|omit           Keep serving the last known samples of such a resource, or leave
+                                            them out until it is fresh again (default serve)
+
         HTTP servers:
           --host TEXT                       Address or host name of the main server; :: is every address
                                             (default ::)
@@ -172,8 +188,8 @@ public sealed class HelpTests
           --enable-gzip-encoding            Compress the exposition for clients that accept gzip; off by
                                             default in kube-state-metrics (default true)
           --max-concurrent-scrapes N        Scrapes answered at the same time; further ones are refused
-                                            (default 16)
-          --max-scrapes-per-client N        The same for one client address (default 32)
+                                            (default 64)
+          --max-scrapes-per-client N        The same for one client address (default 56)
           --max-connections N               Connections open at the same time; further ones are closed
                                             (default 1024)
           --max-connections-per-client N    The same for one client address (default 128)

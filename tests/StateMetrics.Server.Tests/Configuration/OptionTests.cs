@@ -49,6 +49,12 @@ public sealed class OptionTests
         { ["--resources=secrets", "--custom-resource-state-only"], "Resources.Resources = \nResources.CustomResourcesOnly = True" },
         { ["--custom-resource-state-only", "--node=a"],
           "Resources.Resources = \nResources.Node = a\nResources.CustomResourcesOnly = True" },
+        { ["--custom-resource-state-config-file=", "--custom-resource-state-config="], "" },
+        { ["--continue-without-custom-resource-state-config-file"], "CustomResources.ContinueWithoutFile = True" },
+        { ["--custom-resource-step-limit=5", "--custom-resource-sample-limit=6"],
+          "CustomResources.Bounds.Steps = 5\nCustomResources.Bounds.Samples = 6" },
+        { ["--custom-resource-label-limit=7", "--custom-resource-label-value-limit=8"],
+          "CustomResources.Bounds.Labels = 7\nCustomResources.Bounds.LabelBytes = 8" },
         { ["--namespaces=two,one", "--namespaces=two"], "Resources.Namespaces = two,one" },
         { ["--namespaces-denylist", "kube-system,a"], "Resources.NamespacesDenied = kube-system,a" },
         { ["--resources=pods,nodes", "--node=n.example.com"], "Resources.Resources = nodes,pods\nResources.Node = n.example.com" },
@@ -61,6 +67,9 @@ public sealed class OptionTests
         { ["--metric-annotations-allowlist=*=[*]"], "Families.Annotations = *=[*]" },
         { ["--shard=2", "--total-shards=3"], "Shard = 2 3" },
         { ["--log-format=json"], "Log.Format = Json" },
+        { ["--stale-after=61s"], "Freshness.StaleAfter = 00:01:01" },
+        { ["--when-stale=omit"], "Freshness.OmitStale = True" },
+        { ["--when-stale=serve", "--stale-after=180s"], "" },
     };
 
     [Theory]

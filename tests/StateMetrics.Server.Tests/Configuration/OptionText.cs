@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
 
 namespace StateMetrics.Server.Tests.Configuration;
@@ -19,7 +20,7 @@ internal static class OptionText
             string name = prefix + property.Name;
             object? value = property.GetValue(options);
             bool isPart = value is ServerOptions or ServerTimeouts or ClusterSelection or ResourceSelection or FamilyLists or LogOptions
-                or ExporterOptions;
+                or FreshnessOptions or ExporterOptions or CustomResourceOptions or CustomBounds;
             if (isPart)
             {
                 foreach (string line in Lines(value!, name + "."))

@@ -51,6 +51,9 @@ public sealed class RefusalTests
         { ["--apiserver=localhost:6443"], "--apiserver is not a URL such as https://host:6443" },
         { ["--apiserver=https://me:secret@host"], "--apiserver is not a URL such as https://host:6443" },
         { ["--context=a"], "--context needs --kubeconfig" },
+        { ["--stale-after=1m"], "--stale-after: 1m is not longer than 1m, the interval of bookmarks: "
+            + "a resource that nobody changes would be stale between two of them" },
+        { ["--when-stale=drop"], "--when-stale: \"drop\" is not one of serve, omit" },
         { ["--object-limit=-1"], "--object-limit: -1 is outside 0 to 9223372036854775807" },
 
         // Shards
@@ -98,10 +101,10 @@ public sealed class RefusalTests
         // Not there yet
         { ["--config=/etc/options.yaml"], "--config is not implemented yet" },
         { ["--continue-without-config"], "--continue-without-config is not implemented yet" },
-        { ["--custom-resource-state-config=kind: x"], "--custom-resource-state-config is not implemented yet" },
-        { ["--custom-resource-state-config-file", "x.yaml"], "--custom-resource-state-config-file is not implemented yet" },
-        { ["--continue-without-custom-resource-state-config-file"],
-          "--continue-without-custom-resource-state-config-file is not implemented yet" },
+        { ["--custom-resource-state-config=kind: x"],
+          "custom resources are not read from a cluster yet; render shows what a configuration gives" },
+        { ["--custom-resource-state-config-file", "x.yaml"],
+          "custom resources are not read from a cluster yet; render shows what a configuration gives" },
         { ["--pod=a"], "--pod is not implemented yet" },
         { ["--pod-namespace=a"], "--pod-namespace is not implemented yet" },
     };
@@ -120,6 +123,10 @@ public sealed class RefusalTests
         { ["render", "-", "--port=1"], "flag --port does not belong to this command (see state-metrics render --help)" },
         { ["render", "-", "--formt=text"], "unknown flag --formt, did you mean --format? (see state-metrics render --help)" },
         { ["render", "-", "--format=xml"], "--format: \"xml\" is not one of text, openmetrics (see state-metrics render --help)" },
+        { ["render", "-", "--custom-resource-step-limit=0"],
+          "--custom-resource-step-limit: 0 is outside 1 to 2147483647 (see state-metrics render --help)" },
+        { ["check"], "nothing to check: name files (see state-metrics check --help)" },
+        { ["check", "--port=1"], "unknown flag --port (see state-metrics check --help)" },
         { ["demo", "--pods=-1"], "--pods: -1 is outside 0 to 1000000 (see state-metrics demo --help)" },
         { ["demo", "--churn=NaN"], "--churn: \"NaN\" is not a number (see state-metrics demo --help)" },
         { ["demo", "--churn=10001"], "--churn: 10001 is outside 0 to 10000 (see state-metrics demo --help)" },

@@ -6,6 +6,7 @@ using StateMetrics.Resources;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Health;
 using StateMetrics.Server.Http;
 using StateMetrics.Server.Telemetry;
 
@@ -35,7 +36,8 @@ internal sealed class OpenPorts : IAsyncDisposable
         Telemetry = new ListenAddress("127.0.0.1", 0),
     };
 
-    internal static async Task<OpenPorts> StartAsync(ServerOptions? options = null, TimeProvider? time = null)
+    internal static async Task<OpenPorts> StartAsync(
+        ServerOptions? options = null, TimeProvider? time = null, Func<IReadOnlyList<ScopeView>>? scopes = null)
     {
         ServerOptions server = options ?? Loopback;
         ResourceSet resources = ResourceSet.Open(
@@ -47,7 +49,10 @@ internal sealed class OpenPorts : IAsyncDisposable
                 Annotations = "namespaces=[*]",
             },
             new ObjectFaults(NullLogger.Instance).For);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, server, time ?? TimeProvider.System, new Refusals());
+        TimeProvider clock = time ?? TimeProvider.System;
+        var scrapes = new ScrapeEndpoint(
+            resources.Expositions, new FreshnessLook(scopes ?? (static () => []), new FreshnessOptions(), clock),
+            new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true)), server, clock, new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))

@@ -31,10 +31,15 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_build_info Gauge
             kube_state_metrics_list_total Counter
             kube_state_metrics_watch_total Counter
+            kube_state_metrics_list_objects Gauge
+            kube_state_metrics_list_objects_limit Gauge
+            kube_state_metrics_list_objects_limited Gauge
+            kube_state_metrics_ready Gauge
             kube_state_metrics_resource_api_version Gauge
             kube_state_metrics_shard_ordinal Gauge
             kube_state_metrics_total_shards Gauge
             kube_state_metrics_object_errors_total Counter
+            kube_state_metrics_custom_resource_errors_total Counter
             kube_state_metrics_clients_refused_total Counter
             kube_state_metrics_config_hash Gauge
             kube_state_metrics_last_config_reload_successful Gauge
@@ -74,6 +79,9 @@ public sealed class SelfFamiliesTests
             # HELP kube_state_metrics_build_info Which build of StateMetrics this is.
             # TYPE kube_state_metrics_build_info gauge
             kube_state_metrics_build_info{version="1.2.3",revision="abc",framework=".NET 10.0.0",platform="linux-x64"} 1
+            # HELP kube_state_metrics_ready Whether every enabled, permitted and served resource has been listed: what /readyz answers.
+            # TYPE kube_state_metrics_ready gauge
+            kube_state_metrics_ready 0
             # HELP kube_state_metrics_shard_ordinal Which shard this process is, counted from 0.
             # TYPE kube_state_metrics_shard_ordinal gauge
             kube_state_metrics_shard_ordinal{shard_ordinal="2"} 2

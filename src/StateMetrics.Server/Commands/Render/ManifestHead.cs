@@ -18,6 +18,10 @@ internal sealed class ManifestHead(JsonElement root)
     /// <summary>The field by which spec.nodeName selects pods.</summary>
     public string NodeName => Text(Member(root, "spec"), "nodeName");
 
+    /// <summary>The value of a label, or null.</summary>
+    public string? Label(string key) =>
+        Member(Member(_metadata, "labels"), key) is { ValueKind: JsonValueKind.String } text ? TextOf(key, text) : null;
+
     public WireObject ToWire(ReadOnlyMemory<byte> json) => new()
     {
         Format = WireFormat.Json,

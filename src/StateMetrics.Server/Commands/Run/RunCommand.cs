@@ -30,22 +30,33 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         using ClusterConnection connection = ClusterConnection.Open(
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
-        ResourceSet resources = ResourceSet.Open(Catalog.In(surroundings.TimeZone), options.Resources, options.Families, faults.For);
+        var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
+        ResourceSet resources = ResourceSet.Open(
+            Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
+            resource => delays.Beside(resource, faults.For(resource)));
         Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
-        var scrapes = new ScrapeEndpoint(resources.Expositions, options.Server, surroundings.Time, refusals);
-        var telemetry = new TelemetryEndpoint(() => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
-        {
-            Refusals = refusals.ByReason,
-            Files = web is null ? [] : [web.State],
-        });
+        var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
+        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
+        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time, refusals);
+        var telemetry = new TelemetryEndpoint(
+            () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
+            {
+                IsReady = Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady,
+                ObjectLimit = options.Resources.ObjectLimit,
+                Refusals = refusals.ByReason,
+                Files = web is null ? [] : [web.State],
+            },
+            () => scopes.All(freshness.Scopes()));
         AuthFilter? filter = options.Server.AuthFilter
             ? new AuthFilter(new AccessReviews(connection.Http, surroundings.Time, surroundings.Jitter, logger), refusals)
             : null;
-        var entrance = new Entrance(RoutesOf(filter, fleet, scrapes, telemetry))
+        var landing = new LandingPage(() => FactsOf(connection, shard, fleet, freshness));
+        Routes routes = RoutesOf(new Routes(filter), fleet, scrapes, telemetry).OpenOn(PortRole.Main, "/", landing.AnswerAsync);
+        var entrance = new Entrance(routes)
         {
             Web = () => web?.Current ?? WebConfiguration.None,
             Refusals = refusals,
@@ -78,14 +89,24 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ? $"basic_auth_users and {Flags.AuthFilter} exclude each other: no request could satisfy both"
         : null;
 
-    private Routes RoutesOf(AuthFilter? filter, ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry)
+    private LandingFacts FactsOf(ClusterConnection connection, Shard shard, ClusterFleet fleet, FreshnessLook freshness) => new()
+    {
+        Version = surroundings.Build.Version,
+        Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
+        Shard = shard,
+        Readiness = Readiness.Of(fleet.View(), fleet.DiscoveryError),
+        Scopes = freshness.Scopes(),
+        StaleAfter = options.Freshness.StaleAfter,
+        Now = surroundings.Time.GetUtcNow(),
+    };
+
+    private Routes RoutesOf(Routes routes, ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry)
     {
         var probes = new ProbeEndpoints(fleet);
-        return new Routes(filter)
+        return routes
             .OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
-            .OpenOn(PortRole.Main, "/", new LandingPage(surroundings.Build.Version, PortRole.Main).AnswerAsync)
-            .OpenOn(PortRole.Telemetry, "/", new LandingPage(surroundings.Build.Version, PortRole.Telemetry).AnswerAsync)
+            .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync)
             .OpenOnBoth("/healthz", ProbeEndpoints.HealthAsync)
             .OpenOnBoth("/livez", probes.LiveAsync)
             .OpenOnBoth("/readyz", probes.ReadyAsync);

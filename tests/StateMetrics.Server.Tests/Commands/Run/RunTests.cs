@@ -42,29 +42,45 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task The_landing_page_names_the_paths()
+    public async Task Each_port_has_its_page()
     {
         await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
-        Assert.Equal(
-            $"""
-            200 <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">{"<title>StateMetrics</title>"}</head>
-            <body>
-            <h1>StateMetrics</h1>
-            <p>State of Kubernetes objects for Prometheus. Version 1.2.3.</p>
-            <ul>
-            <li><a href="/metrics">/metrics</a> the state of the cluster, for Prometheus</li>
-            <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
-            <li><a href="/livez">/livez</a> whether the process turns</li>
-            <li><a href="/healthz">/healthz</a> whether the process answers</li>
-            </ul>
-            </body>
-            </html>
-
-            """,
-            await exporter.GetAsync(false, "/"));
+        await Eventually.True(() => exporter.GetAsync(false, "/").GetAwaiter().GetResult()
+            .Contains("<span class=\"fresh\">fresh</span>", StringComparison.Ordinal));
         Assert.Contains("<h1>StateMetrics telemetry</h1>", await exporter.GetAsync(true, "/"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "/metrics", true)]
+    [InlineData(true, "/metrics", true)]
+    [InlineData(false, "/metrics?resources=namespaces", true)]
+    [InlineData(false, "/metrics?resources=pods", false)]
+    [InlineData(false, "/metrics?exclude_resources=namespaces", false)]
+    public async Task What_is_proven_is_told_beside_the_data_and_on_the_telemetry_port(bool telemetry, string path, bool told)
+    {
+        await using RunningExporter exporter = await RunningExporter.StartAsync(s_options);
+        await Eventually.Equal(told, () => exporter.GetAsync(telemetry, path).GetAwaiter().GetResult().Contains(
+            "\nkube_state_metrics_resource_state{resource=\"namespaces\",state=\"fresh\"} 1\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_object_limit_bounds_what_is_kept_and_says_so()
+    {
+        ExporterOptions options = s_options with { Resources = s_options.Resources with { ObjectLimit = 1 } };
+        await using RunningExporter exporter = await RunningExporter.StartAsync(
+            options, static server => server.Cluster.Create("v1/namespaces", ShopJson));
+        await exporter.ShowsAsync(Shop);
+        string[] Limits() => [.. exporter.GetAsync(true, "/metrics").GetAwaiter().GetResult().Split('\n')
+            .Where(static line => line.StartsWith("kube_state_metrics_list_objects", StringComparison.Ordinal))];
+        string Expected(int limited) => $$"""
+            kube_state_metrics_list_objects{resource="*v1.Namespace"} 1
+            kube_state_metrics_list_objects_limit{resource="*v1.Namespace"} 1
+            kube_state_metrics_list_objects_limited{resource="*v1.Namespace"} {{limited}}
+            """;
+        Assert.Equal(Expected(0), string.Join('\n', Limits()));
+        exporter.Server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"blog"}}""");
+        await Eventually.Equal(Expected(1), () => string.Join('\n', Limits()));
+        await exporter.ShowsAsync(Shop);
     }
 
     [Fact]
@@ -80,7 +96,7 @@ public sealed class RunTests
             "503 not ready\nwaiting for the API server: 503 scripted answer 503\n", () =>
                 exporter.GetAsync(false, "/readyz").GetAwaiter().GetResult());
         Assert.Equal("200 OK", await exporter.GetAsync(false, "/livez"));
-        Assert.Equal("200 ", await exporter.GetAsync(false, "/metrics"));
+        Assert.Equal("200 ", await exporter.ScrapeAsync());
         refusal!.Release();
         await exporter.ShowsAsync(Shop);
     }

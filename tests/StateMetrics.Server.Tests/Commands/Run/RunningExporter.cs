@@ -64,7 +64,16 @@ internal sealed class RunningExporter : IAsyncDisposable
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 
-    internal Task ShowsAsync(string body) => Eventually.Equal("200 " + body, () => GetAsync(false, "/metrics").GetAwaiter().GetResult());
+    /// <summary>Status and body of a scrape, without what the exporter says about itself behind the state.</summary>
+    internal async Task<string> ScrapeAsync()
+    {
+        string answer = await GetAsync(false, "/metrics");
+        int own = answer.IndexOf("# HELP kube_state_metrics_", StringComparison.Ordinal);
+        return own < 0 ? answer : answer[..own];
+    }
+
+    /// <summary>Waits until a scrape shows this state.</summary>
+    internal Task ShowsAsync(string body) => Eventually.Equal("200 " + body, () => ScrapeAsync().GetAwaiter().GetResult());
 
     internal Task<int> StopAsync()
     {

@@ -1,15 +1,16 @@
 using System.Text;
 
-namespace StateMetrics.Resources.Tests;
+namespace StateMetrics.Testing.Exposition;
 
 /// <summary>
 /// Expositions in the form in which they compare as whole texts, by the rules of tests/golden/compare.py: no HELP lines, the
 /// samples of a family in order, everything else as it stands.
 /// </summary>
-internal static class GoldenText
+public static class GoldenText
 {
-    internal static string Sorted(string exposition)
+    public static string Sorted(string exposition)
     {
+        ArgumentNullException.ThrowIfNull(exposition);
         var text = new StringBuilder();
         foreach (Block block in Blocks(exposition))
         {
@@ -22,8 +23,10 @@ internal static class GoldenText
     /// The expected text with every series once, since kube-state-metrics may print one several times, even with different
     /// values, and a scrape must not: any one of these values is right, hence the one of the actual text where it has one.
     /// </summary>
-    internal static string SortedOnce(string expected, string actual)
+    public static string SortedOnce(string expected, string actual)
     {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(actual);
         Dictionary<string, string> printed = [];
         foreach (string line in Blocks(actual).SelectMany(block => block.Samples))
         {
@@ -43,7 +46,7 @@ internal static class GoldenText
     }
 
     /// <summary>Names of the families with at least one sample.</summary>
-    internal static IEnumerable<string> FamiliesWithSamples(string exposition) =>
+    public static IEnumerable<string> FamiliesWithSamples(string exposition) =>
         Blocks(exposition).Where(block => block.Samples.Count > 0).Select(block => block.Head.Split(' ')[2]);
 
     private static List<Block> Blocks(string exposition)
