@@ -182,14 +182,17 @@ internal sealed partial class ClusterFleet(
         string? version = served is null ? null : VersionOf(kind, served);
         var key = new ReflectorKey(slot.Name, scope.Namespace);
         RunningReflector? running = _running.GetValueOrDefault(key);
+        ReflectorStatus? ended = _ended.GetValueOrDefault(key);
+        ReflectorStatus? status = running?.Reflector.Status.After(ended);
         return new ScopeView
         {
             Key = key,
             GroupVersion = kind.GroupVersion(running?.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
-            Gone = _gone.Contains(key),
-            Status = running?.Reflector.Status.After(_ended.GetValueOrDefault(key)),
+            // From the look that misses it until its samples have been cleared, it is gone as well.
+            Gone = _gone.Contains(key) || (version is null && (status ?? ended) is { Synced: true }),
+            Status = status,
             Counts = running?.Reflector.Counts,
             Store = scope.Sink.Store,
             LimitBites = scope.Sink.LimitBites,
