@@ -57,7 +57,8 @@ internal sealed class ObjectIndex
             place.Slot = NewSlot(preferred);
         }
 
-        place.Uid = Hash(key.Uid);
+        place.Uid = HeldObject.LifeOf(key.Uid);
+        place.Version = HeldObject.VersionOf(key.Version);
         return place.Slot;
     }
 
@@ -65,7 +66,7 @@ internal sealed class ObjectIndex
     public int Remove(in ObjectKey key)
     {
         ReadOnlySpan<byte> text = Text(key);
-        ulong uid = Hash(key.Uid);
+        ulong uid = HeldObject.LifeOf(key.Uid);
         if (!_lookup.TryGetValue(text, out Place place) || (place.Uid != uid && place.Uid != AnyUid && uid != AnyUid))
         {
             return -1;
@@ -79,6 +80,27 @@ internal sealed class ObjectIndex
         }
 
         return place.Slot;
+    }
+
+    /// <summary>Every object, in no order.</summary>
+    public IEnumerable<HeldObject> Held() =>
+        _places.Select(static held => new HeldObject(HeldObject.NameOf(held.Key), held.Value.Uid, held.Value.Version));
+
+    /// <summary>How many objects this index adds, drops, or has in another life or version than the one before.</summary>
+    public int DifferencesFrom(ObjectIndex before)
+    {
+        int same = 0;
+        int known = 0;
+        foreach ((byte[] name, Place place) in _places)
+        {
+            if (before._places.TryGetValue(name, out Place was))
+            {
+                known++;
+                same += place.Uid == was.Uid && place.Version == was.Version ? 1 : 0;
+            }
+        }
+
+        return _places.Count - same + (before._places.Count - known);
     }
 
     /// <summary>Gives no more new slots out in the segment of this one.</summary>
@@ -153,27 +175,13 @@ internal sealed class ObjectIndex
         return _text.AsSpan(0, length);
     }
 
-    /// <summary>FNV-1a 64: enough to tell the few lives of one name apart in 8 bytes.</summary>
-    private static ulong Hash(ReadOnlySpan<byte> uid)
-    {
-        if (uid.IsEmpty)
-        {
-            return AnyUid;
-        }
-
-        ulong hash = 0xcbf29ce484222325;
-        foreach (byte b in uid)
-        {
-            hash = (hash ^ b) * 0x100000001b3;
-        }
-
-        return hash;
-    }
-
     [StructLayout(LayoutKind.Auto)]
     private struct Place
     {
         public int Slot;
+
+        // Where padding would be, so that it costs nothing.
+        public uint Version;
         public ulong Uid;
     }
 }

@@ -52,13 +52,16 @@ public sealed class StoreReplacement : IDisposable
     }
 
     /// <summary>Publishes the new content in one step.</summary>
-    public void Commit()
+    /// <returns>How many objects it adds, drops, or has in another life or version than the old content.</returns>
+    public int Commit()
     {
         ObjectDisposedException.ThrowIf(_content is null, this);
         _content.ClearAbsent();
         _index.Settle();
+        int differences = _index.DifferencesFrom(_writer.Index);
         _writer.Replace(_index, _content);
         _content = null;
+        return differences;
     }
 
     public void Dispose() => _content = null;

@@ -50,6 +50,9 @@ public sealed class StoreWriter
     /// <summary>Whether an object with this namespace and name is held, whichever life it is of.</summary>
     public bool Holds(in ObjectKey key) => _index.Find(key) >= 0;
 
+    /// <summary>What is held, in no order; to be read before anything is changed.</summary>
+    public IEnumerable<HeldObject> Held() => _index.Held();
+
     /// <summary>The marks of an object's families; borrowed until the next call.</summary>
     internal ReadOnlySpan<ulong> Marks(in Rendered rendered)
     {

@@ -12,11 +12,12 @@ namespace StateMetrics.Kubernetes.Connection;
 /// </remarks>
 public sealed class ClusterConnection : IDisposable
 {
-    private ClusterConnection(HttpClient http, ClusterSettings settings)
+    private ClusterConnection(HttpClient http, ClusterSettings settings, ConnectionTraffic traffic)
     {
         Http = http;
         Server = settings.Server;
         Origin = settings.Origin;
+        Traffic = traffic;
     }
 
     public HttpClient Http { get; }
@@ -27,6 +28,9 @@ public sealed class ClusterConnection : IDisposable
     /// <summary>Where the configuration came from, for people: <c>in-cluster</c>, or the kubeconfig and its context.</summary>
     public string Origin { get; }
 
+    /// <summary>The connections behind <see cref="Http"/>.</summary>
+    public ConnectionTraffic Traffic { get; }
+
     /// <summary>Reads the configuration; makes no request and starts no plugin.</summary>
     /// <exception cref="KubeconfigException">The configuration is missing or wrong.</exception>
     public static ClusterConnection Open(ClusterOptions options, string userAgent, TimeProvider time)
@@ -34,13 +38,14 @@ public sealed class ClusterConnection : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ClusterSettings settings = SettingsSource.Read(options, time);
         settings.Tls.Check();
-        var handler = new CredentialHandler(settings, userAgent, new Transport(settings, time));
+        var transport = new Transport(settings, time);
+        var handler = new CredentialHandler(settings, userAgent, transport);
         var http = new HttpClient(handler)
         {
             BaseAddress = new Uri(settings.Server.GetLeftPart(UriPartial.Authority)),
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        return new ClusterConnection(http, settings);
+        return new ClusterConnection(http, settings, transport.Traffic);
     }
 
     /// <summary>Ends the requests that wait for their answer; a body that is being read is closed by its reader.</summary>

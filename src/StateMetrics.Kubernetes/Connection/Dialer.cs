@@ -16,14 +16,15 @@ internal static class Dialer
     // linux/tcp.h: how long sent bytes may stay unacknowledged. Probes are not sent meanwhile, and the default is 15 minutes.
     private const int TcpUserTimeout = 18;
 
-    internal static async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken stop)
+    internal static async ValueTask<Stream> DialAsync(
+        SocketsHttpConnectionContext context, ConnectionTraffic traffic, CancellationToken stop)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             ProbeSilence(socket);
             await socket.ConnectAsync(context.DnsEndPoint, stop);
-            return new NetworkStream(socket, ownsSocket: true);
+            return new CountedStream(socket, traffic);
         }
         catch
         {

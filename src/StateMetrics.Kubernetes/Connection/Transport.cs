@@ -20,6 +20,8 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
     private Line? _line;
     private bool _isDisposed;
 
+    internal ConnectionTraffic Traffic { get; } = new(time);
+
     /// <summary>Reads the certificate files at the next request, since the server refused what we showed.</summary>
     /// <returns>True where they differ from those in use.</returns>
     internal bool Reread()
@@ -126,7 +128,7 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
     private SocketsHttpHandler CreateHandler(TlsSnapshot snapshot) => new()
     {
         SslOptions = snapshot.ToOptions(settings.Tls.IsInsecure),
-        ConnectCallback = Dialer.DialAsync,
+        ConnectCallback = (context, stop) => Dialer.DialAsync(context, Traffic, stop),
         ConnectTimeout = ConnectTimeout,
 
         // Pings find a dead peer after 15 + 15 s, and the handler's own timer adds a quarter of that at most.

@@ -22,6 +22,9 @@ internal sealed class ApiDiscovery(
 
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(30);
 
+    // The first question is tiny: a server that takes longer over it hangs, and is asked again while it may have been mended.
+    private static readonly TimeSpan s_versionWithin = TimeSpan.FromSeconds(5);
+
     private readonly ApiRequests _requests = new(http, time);
 
     /// <summary>What is unknown now, but was known in <paramref name="before"/>, is taken over from there.</summary>
@@ -44,7 +47,7 @@ internal sealed class ApiDiscovery(
     {
         try
         {
-            (ReadOnlyMemory<byte> body, _) = await GetAsync("/version", Json, stop);
+            (ReadOnlyMemory<byte> body, _) = await GetAsync("/version", Json, s_versionWithin, stop);
             ServerVersion version = DiscoveryBodies.Version(body);
             traits.Saw(version);
             return version;
@@ -60,7 +63,7 @@ internal sealed class ApiDiscovery(
     {
         try
         {
-            (ReadOnlyMemory<byte> body, bool aggregated) = await GetAsync(path, Aggregated, stop);
+            (ReadOnlyMemory<byte> body, bool aggregated) = await GetAsync(path, Aggregated, s_answerWithin, stop);
             if (aggregated)
             {
                 DiscoveryBodies.Aggregated(body, look);
@@ -78,7 +81,7 @@ internal sealed class ApiDiscovery(
         string path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
         try
         {
-            (ReadOnlyMemory<byte> body, _) = await GetAsync(path, Json, stop);
+            (ReadOnlyMemory<byte> body, _) = await GetAsync(path, Json, s_answerWithin, stop);
             DiscoveryBodies.OneVersion(body, group, version, look);
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
@@ -92,9 +95,10 @@ internal sealed class ApiDiscovery(
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte> Body, bool Aggregated)> GetAsync(string path, string accept, CancellationToken stop)
+    private async Task<(ReadOnlyMemory<byte> Body, bool Aggregated)> GetAsync(
+        string path, string accept, TimeSpan within, CancellationToken stop)
     {
-        using var deadline = new Deadline(s_answerWithin, time, stop);
+        using var deadline = new Deadline(within, time, stop);
         using ApiAnswer answer = await deadline.OnTime(
             _requests.GetAsync(path, accept, deadline.Token), $"the answer to {path}");
         ReadOnlyMemory<byte> body = await deadline.OnTime(answer.ReadAllAsync(AnswerBytesMax, deadline.Token), $"the answer to {path}");

@@ -18,8 +18,10 @@ public sealed class DiscoveryLoop(
     private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(10);
 
     private readonly ApiDiscovery _discovery = new(http, wanted, traits, time);
+
+    // 4 s at most: one question of little cost, on which everything waits at start.
     private readonly Backoff _backoff = new(
-        TimeSpan.FromMilliseconds(800), TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(2), time, jitter);
+        TimeSpan.FromMilliseconds(800), TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(2), time, jitter);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,18 +17,19 @@ public sealed class HttpListWatch(
 
     public bool StreamsLists => options.StreamingLists && traits.MayStreamLists(path.Group);
 
-    public RequestCounts Counts { get; } = new();
+    public RequestCounts Counts { get; init; } = new();
 
     public async Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop)
     {
-        ListHead head = await PageAsync(_target.List(start), each, stop);
+        string shards = await ShardSelectorAsync(stop);
+        ListHead head = await PageAsync(PageOf(_target.List(start, shards)), each, stop);
         bool sharded = head.Sharded;
         while (head.Continue.Length > 0)
         {
             string token = head.Continue;
             try
             {
-                head = await PageAsync(_target.Page(token), each, stop);
+                head = await PageAsync(PageOf(_target.Page(token, shards)), each, stop);
             }
             catch (ApiException e) when (e.Status == HttpStatusCode.Gone)
             {
@@ -43,17 +44,27 @@ public sealed class HttpListWatch(
         return new ListEnd(head.ResourceVersion, sharded);
     }
 
+    public async Task<string> ProbeAsync(CancellationToken stop)
+    {
+        string accept = _target.Accept(list: true, metadataOnly: true);
+        ListHead head = await PageAsync(new Page(_target.One(shards: ""), accept, options.ProbeWithin), each: null, stop);
+        return head.ResourceVersion;
+    }
+
     public async IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, [EnumeratorCancellation] CancellationToken stop)
     {
+        string shards = await ShardSelectorAsync(stop);
         using var deadline = new Deadline(options.AnswerWithin, time, stop);
-        using ApiAnswer answer = await OpenWatchAsync(start, deadline);
+        using ApiAnswer answer = await OpenWatchAsync(start, shards, deadline);
         using WatchBody body = WatchBody.Over(answer.Body, answer.Format, static () => { });
         bool initial = start.InitialEvents;
+        TimeSpan silenceMax = start.SilenceMax ?? options.WatchSilenceMax;
         yield return new WatchEvent { Type = WatchEventType.Opened };
         while (true)
         {
-            deadline.Within(initial ? InitialSilenceMax : options.WatchSilenceMax);
-            if (!await NextAsync(body, deadline, initial))
+            TimeSpan within = initial ? InitialSilenceMax : silenceMax;
+            deadline.Within(within);
+            if (!await NextAsync(body, deadline, initial, within))
             {
                 yield break;
             }
@@ -71,17 +82,42 @@ public sealed class HttpListWatch(
     // A server of known version either refuses a streaming list or gives it, and may need its time for that.
     private TimeSpan InitialSilenceMax => traits.Version is null ? options.InitialEventsSilenceMax : options.ListSilenceMax;
 
-    private async Task<ListHead> PageAsync(string target, WireObjectAction each, CancellationToken stop)
+    /// <summary>What to send: the selector where the server is known to filter by it, "" elsewhere.</summary>
+    private async ValueTask<string> ShardSelectorAsync(CancellationToken stop)
+    {
+        string shards = options.ShardSelector;
+        return shards.Length > 0 && await traits.FiltersShardsAsync(path.Group, AskAsync, stop) ? shards : "";
+
+        async Task<bool> AskAsync()
+        {
+            try
+            {
+                return (await PageAsync(PageOf(_target.One(shards)), null, stop)).Sharded;
+            }
+            catch (ApiException e) when (e.Status == HttpStatusCode.BadRequest)
+            {
+                // It knows the parameter, and not this form of it.
+                return false;
+            }
+        }
+    }
+
+    private Page PageOf(string target) => new(target, _target.Accept(list: true), options.ListSilenceMax);
+
+    private async Task<ListHead> PageAsync(Page page, WireObjectAction? each, CancellationToken stop)
     {
         try
         {
-            using var deadline = new Deadline(options.ListSilenceMax, time, stop);
+            using var deadline = new Deadline(page.SilenceMax, time, stop);
             using ApiAnswer answer = await deadline.OnTime(
-                _requests.GetAsync(target, _target.Accept(list: true), deadline.Token), "the answer to a list");
-            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(options.ListSilenceMax));
+                _requests.GetAsync(page.Target, page.Accept, deadline.Token), "the answer to a list");
+            using ListBody body = ListBody.Over(answer.Body, answer.Format, () => deadline.Within(page.SilenceMax));
             while (await deadline.OnTime(body.ReadAsync(deadline.Token), "a list"))
             {
-                Give(body.Format, body.Item, each);
+                if (each is not null)
+                {
+                    Give(body.Format, body.Item, each);
+                }
             }
             if (body.Head.ResourceVersion.Length == 0)
             {
@@ -93,6 +129,7 @@ public sealed class HttpListWatch(
         catch (Exception e) when (Weather.Covers(e))
         {
             Counts.ListFailed();
+            ForgetIfRefused(e);
             throw;
         }
     }
@@ -113,13 +150,23 @@ public sealed class HttpListWatch(
         }
     }
 
-    private async ValueTask<ApiAnswer> OpenWatchAsync(WatchStart start, Deadline deadline)
+    // A selector that was taken before and is refused now, by another server behind the same address say: without it, then.
+    // Where the fault lies elsewhere, one request is asked once more for nothing.
+    private void ForgetIfRefused(Exception e)
+    {
+        if (options.ShardSelector.Length > 0 && e is ApiException { Status: HttpStatusCode.BadRequest })
+        {
+            traits.ShardSelectorRefused(path.Group);
+        }
+    }
+
+    private async ValueTask<ApiAnswer> OpenWatchAsync(WatchStart start, string shards, Deadline deadline)
     {
         TimeSpan timeout = options.WatchTimeoutMin * (1 + jitter());
         try
         {
             ApiAnswer answer = await deadline.OnTime(
-                _requests.GetAsync(_target.Watch(start, timeout), _target.Accept(list: false), deadline.Token),
+                _requests.GetAsync(_target.Watch(start, timeout, shards), _target.Accept(list: false), deadline.Token),
                 "the answer to a watch");
             Counts.WatchSucceeded();
             return answer;
@@ -132,11 +179,12 @@ public sealed class HttpListWatch(
         catch (Exception e) when (Weather.Covers(e))
         {
             Counts.WatchFailed();
+            ForgetIfRefused(e);
             throw;
         }
     }
 
-    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial)
+    private async ValueTask<bool> NextAsync(WatchBody body, Deadline deadline, bool initial, TimeSpan within)
     {
         try
         {
@@ -148,7 +196,7 @@ public sealed class HttpListWatch(
             {
                 throw StreamingRefused("the server does not end its initial events");
             }
-            throw new SilenceException(initial ? options.ListSilenceMax : options.WatchSilenceMax);
+            throw new SilenceException(within);
         }
     }
 
@@ -179,4 +227,7 @@ public sealed class HttpListWatch(
             Counts.ObjectUnreadable();
         }
     }
+
+    /// <summary>A request for a list or for a part of one; it fails when no byte arrives for that long.</summary>
+    private readonly record struct Page(string Target, string Accept, TimeSpan SilenceMax);
 }

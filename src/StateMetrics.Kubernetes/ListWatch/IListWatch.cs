@@ -20,6 +20,9 @@ public interface IListWatch
     /// <exception cref="ContinueExpiredException">The pages that were handed over cannot be completed: begin anew.</exception>
     Task<ListEnd> ListAsync(ListStart start, WireObjectAction each, CancellationToken stop);
 
+    /// <summary>Asks, by a consistent read, which version the collection has now: a list of one object, of which nothing is used.</summary>
+    Task<string> ProbeAsync(CancellationToken stop);
+
     /// <summary>One watch request; ends when the server closes it.</summary>
     /// <exception cref="StreamingListRefusedException">Initial events were asked for and are not to be had.</exception>
     /// <exception cref="SilenceException">The stream was open, and nothing came for longer than it may be silent.</exception>

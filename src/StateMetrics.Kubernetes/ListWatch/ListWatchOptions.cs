@@ -12,7 +12,10 @@ public sealed record ListWatchOptions
     /// <summary>Try a streaming list first, which costs the API server least. False for tests and for servers that lie.</summary>
     public bool StreamingLists { get; init; } = true;
 
-    /// <summary>Sent as shardSelector where the server is able to; "" sends none. The keep-predicate stays on.</summary>
+    /// <summary>
+    /// Sent as shardSelector where the server filters by it, which it is asked once; "" sends none and asks nothing. The
+    /// keep-predicate stays on.
+    /// </summary>
     public string ShardSelector { get; init; } = "";
 
     /// <summary>
@@ -28,6 +31,9 @@ public sealed record ListWatchOptions
 
     /// <summary>A list ends when no byte arrives for this long; a list that progresses may take as long as it takes.</summary>
     public TimeSpan ListSilenceMax { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>From sending a probe to the end of its answer; 5 s. It is one object, and somebody waits.</summary>
+    public TimeSpan ProbeWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// A watch ends when no event arrives for this long. Bookmarks come every minute; where a server sends none, the
@@ -47,6 +53,7 @@ public sealed record ListWatchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(WatchTimeoutMin, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AnswerWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ListSilenceMax, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ProbeWithin, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(WatchSilenceMax, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(InitialEventsSilenceMax, TimeSpan.Zero);
         return this;

@@ -9,16 +9,16 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
     private const string Json = "application/json";
 
     /// <summary>Protobuf costs a quarter of the work; a server that cannot write it answers JSON.</summary>
-    internal string Accept(bool list)
+    internal string Accept(bool list, bool metadataOnly = false)
     {
-        string form = path.MetadataOnly ? $";as=PartialObjectMetadata{(list ? "List" : "")};g=meta.k8s.io;v=v1" : "";
+        string form = path.MetadataOnly || metadataOnly ? $";as=PartialObjectMetadata{(list ? "List" : "")};g=meta.k8s.io;v=v1" : "";
         return options.JsonOnly ? Json + form : $"{Protobuf}{form},{Json}{form};q=0.9";
     }
 
     /// <summary>A list's first page, or the whole of it.</summary>
-    internal string List(ListStart start)
+    internal string List(ListStart start, string shards)
     {
-        StringBuilder target = Selected();
+        StringBuilder target = Selected(shards);
         Add(target, "resourceVersion", start.AtLeast);
         if (start.Paged)
         {
@@ -28,17 +28,25 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
     }
 
     /// <summary>A further page: the token carries the version, which must not be given again.</summary>
-    internal string Page(string token)
+    internal string Page(string token, string shards)
     {
-        StringBuilder target = Selected();
+        StringBuilder target = Selected(shards);
         Add(target, "limit", options.PageItemsMax.ToString());
         Add(target, "continue", token);
         return Done(target);
     }
 
-    internal string Watch(WatchStart start, TimeSpan timeout)
+    /// <summary>The cheapest consistent read there is: for what its metadata says about the collection, or about the server.</summary>
+    internal string One(string shards)
     {
-        StringBuilder target = Selected();
+        StringBuilder target = Selected(shards);
+        Add(target, "limit", "1");
+        return Done(target);
+    }
+
+    internal string Watch(WatchStart start, TimeSpan timeout, string shards)
+    {
+        StringBuilder target = Selected(shards);
         Add(target, "watch", "true");
         Add(target, "allowWatchBookmarks", "true");
         Add(target, "timeoutSeconds", ((long)timeout.TotalSeconds).ToString());
@@ -51,12 +59,12 @@ internal sealed class RequestTarget(ResourcePath path, ListWatchOptions options)
         return Done(target);
     }
 
-    private StringBuilder Selected()
+    private StringBuilder Selected(string shards)
     {
         StringBuilder target = new StringBuilder(path.Path).Append('?');
         Add(target, "fieldSelector", path.FieldSelector);
         Add(target, "labelSelector", path.LabelSelector);
-        Add(target, "shardSelector", options.ShardSelector);
+        Add(target, "shardSelector", shards);
         return target;
     }
 

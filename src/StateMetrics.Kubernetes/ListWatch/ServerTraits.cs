@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.ListWatch;
 
@@ -11,6 +12,11 @@ public sealed class ServerTraits
     // WatchList, the feature gate of streaming lists, came with 1.27; servers before it may ignore the parameter silently.
     private const int StreamingListsMinor = 27;
 
+    // ShardedListAndWatch (KEP-5866) came with 1.36; servers before it ignore the parameter, and need not be asked.
+    private const int ShardedListsMinor = 36;
+
+    private readonly ConcurrentDictionary<string, bool> _shardFilters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _asking = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _refusals = new(StringComparer.Ordinal);
     private volatile ServerVersion? _version;
 
@@ -22,6 +28,7 @@ public sealed class ServerTraits
         if (Interlocked.Exchange(ref _version, version) is ServerVersion before && before != version)
         {
             _refusals.Clear();
+            _shardFilters.Clear();
         }
     }
 
@@ -31,6 +38,56 @@ public sealed class ServerTraits
 
     /// <summary>Remembers that the server behind <paramref name="group"/> does not give streaming lists.</summary>
     public void StreamingListRefused(string group) => _refusals[OwnerOf(group)] = true;
+
+    /// <summary>
+    /// Whether the server behind <paramref name="group"/> filters by shardSelector. Where that is not known, one caller at a
+    /// time asks; its answer serves all of them, and so does its failure to reach the server.
+    /// </summary>
+    internal async ValueTask<bool> FiltersShardsAsync(string group, Func<Task<bool>> ask, CancellationToken stop)
+    {
+        string owner = OwnerOf(group);
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (true)
+        {
+            if (_version is { Major: 1, Minor: < ShardedListsMinor })
+            {
+                return false;
+            }
+            if (_shardFilters.TryGetValue(owner, out bool known))
+            {
+                return known;
+            }
+            TaskCompletionSource turn = _asking.GetOrAdd(owner, mine);
+            if (turn == mine)
+            {
+                return await AskAsync(owner, mine, ask);
+            }
+            await turn.Task.WaitAsync(stop);
+        }
+    }
+
+    /// <summary>A server behind <paramref name="group"/> found a selector malformed: it is not sent any more.</summary>
+    internal void ShardSelectorRefused(string group) => _shardFilters[OwnerOf(group)] = false;
+
+    private async Task<bool> AskAsync(string owner, TaskCompletionSource turn, Func<Task<bool>> ask)
+    {
+        try
+        {
+            return _shardFilters[owner] = await ask();
+        }
+        // A refusal may concern the asked resource alone, and a cancellation concerns the asker: the next one asks.
+        catch (Exception e) when (Weather.Covers(e) && e is not ApiException)
+        {
+            turn.TrySetException(e);
+            _ = turn.Task.Exception;                                    // seen, where nobody else waits
+            throw;
+        }
+        finally
+        {
+            _asking.TryRemove(owner, out _);
+            turn.TrySetResult();
+        }
+    }
 
     // Groups without a dot are served by the API server itself, so one refusal speaks for all of them; a group with a
     // dot may belong to an aggregated server with abilities of its own.

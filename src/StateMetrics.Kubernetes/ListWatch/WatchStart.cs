@@ -8,4 +8,7 @@ public readonly record struct WatchStart
 
     /// <summary>Begin with everything that exists, up to a bookmark that says so: a streaming list.</summary>
     public bool InitialEvents { get; init; }
+
+    /// <summary>The watch ends when nothing comes for this long; null takes <see cref="ListWatchOptions.WatchSilenceMax"/>.</summary>
+    public TimeSpan? SilenceMax { get; init; }
 }

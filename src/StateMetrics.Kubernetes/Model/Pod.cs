@@ -42,6 +42,7 @@ public sealed class PodSpec
         .Messages(1, "volumes", static s => ref s.Volumes, Volume.Fields)
         .Messages(2, "containers", static s => ref s.Containers, Container.Fields)
         .Text(3, "restartPolicy", static s => ref s.RestartPolicy)
+        .Integer(4, "terminationGracePeriodSeconds", static s => ref s.TerminationGracePeriodSeconds)
         .TextMap(7, "nodeSelector", static s => ref s.NodeSelector)
         .Text(8, "serviceAccountName", static s => ref s.ServiceAccountName)
         .Text(10, "nodeName", static s => ref s.NodeName)
@@ -57,6 +58,7 @@ public sealed class PodSpec
     public Repeated<Volume> Volumes;
     public Repeated<Container> Containers;
     public Utf8 RestartPolicy;
+    public long? TerminationGracePeriodSeconds;
     public Map<Utf8> NodeSelector;
     public Utf8 ServiceAccountName;
     public Utf8 NodeName;

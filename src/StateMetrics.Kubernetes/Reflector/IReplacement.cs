@@ -15,5 +15,6 @@ public interface IReplacement : IDisposable
     void Remove(in WireObject deleted);
 
     /// <summary>Publishes the new content in one step.</summary>
-    void Commit();
+    /// <returns>How many objects it adds, drops, or has in another version than the content before.</returns>
+    int Commit();
 }

@@ -23,4 +23,13 @@ public static class Reasons
 
     /// <summary>The server could not be reached.</summary>
     public const string Unreachable = "unreachable";
+
+    /// <summary>Signs of life came, and no version that moved, while the server's version may have.</summary>
+    public const string Idle = "idle";
+
+    /// <summary>The audit found objects of which no watch had told.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Every answer, again and again, was older than what had been seen: the store behind the server was put back.</summary>
+    public const string Older = "older";
 }

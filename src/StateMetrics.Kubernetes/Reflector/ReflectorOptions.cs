@@ -18,7 +18,7 @@ public sealed record ReflectorOptions
     /// <summary>After this long without a failure, the next one is a first one again.</summary>
     public TimeSpan BackoffResetAfter { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Between two looks for a resource that is not served.</summary>
+    /// <summary>The longest pause between two looks for a resource that is not served.</summary>
     public TimeSpan NotServedPause { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>A server that asks for a longer Retry-After is asked again after this nevertheless.</summary>
@@ -26,4 +26,28 @@ public sealed record ReflectorOptions
 
     /// <summary>A watch that ends sooner than this is followed by a pause, whatever it brought.</summary>
     public TimeSpan BriefWatch { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a watch has to show a sign of life in that was made because the one before fell silent.</summary>
+    public TimeSpan ProofWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// While no watch tells anything, the collection is asked for its version, and listed where that has moved: three times
+    /// this far apart, then with doubling pauses. A list that shows what the watch did not begins anew.
+    /// </summary>
+    public TimeSpan PollPauseFirst { get; init; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>
+    /// The longest of these pauses while not even bookmarks come: what is listed so often counts as fresh, be it on a server
+    /// that has no bookmarks.
+    /// </summary>
+    public TimeSpan PollPauseMax { get; init; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>
+    /// The longest of these pauses while bookmarks come and their version rests, as it does for minutes on many servers
+    /// whenever nobody changes a collection.
+    /// </summary>
+    public TimeSpan IdlePauseMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Reconnects after silence are spread over this.</summary>
+    public TimeSpan ReconnectSpread { get; init; } = TimeSpan.FromSeconds(1);
 }

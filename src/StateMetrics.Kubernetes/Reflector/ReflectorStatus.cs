@@ -13,7 +13,10 @@ public sealed record ReflectorStatus
     /// <summary>Why the last act failed, one line without secrets; "" while all is well.</summary>
     public string Error { get; init; } = "";
 
-    /// <summary>The copy was current then: the arrival of the last list's end, event or bookmark. Null before the first list.</summary>
+    /// <summary>
+    /// The copy was current then: the request of the last list or probe that proved it, or the arrival of the last event or
+    /// bookmark; of a suspect watch, only of one whose version had moved. Null before the first list.
+    /// </summary>
     public DateTimeOffset? FreshAt { get; init; }
 
     /// <summary>How long ago <see cref="FreshAt"/> was when this value was taken, by a clock that nobody sets.</summary>
@@ -21,6 +24,12 @@ public sealed record ReflectorStatus
 
     /// <summary>The last list or event that may have changed the copy. Null before the first.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>
+    /// The last sign of life of a watch: any event or bookmark, whatever it proves. A heartbeat, not freshness. Null before
+    /// the first.
+    /// </summary>
+    public DateTimeOffset? WatchSignAt { get; init; }
 
     /// <summary>When <see cref="State"/> last became another one.</summary>
     public DateTimeOffset Since { get; init; }
@@ -45,6 +54,12 @@ public sealed record ReflectorStatus
 
     /// <summary>Watches that ended and were begun again, by the reason of their end.</summary>
     public ImmutableSortedDictionary<string, long> WatchRestarts { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>Lists, events and bookmarks that were not believed, since they were older than what had been seen.</summary>
+    public long OlderAnswers { get; init; }
+
+    /// <summary>Times that the collection was asked for its version because no watch told of anything.</summary>
+    public long Probes { get; init; }
 
     /// <summary>
     /// The status of a copy that an earlier reflector has begun and this one goes on with: proofs and counts of both.

@@ -27,6 +27,9 @@ public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> 
     private long? _notReadySince;
     private long _probes;
 
+    /// <summary>What the server's reflectors may ask of it.</summary>
+    public RequestBudget Budget { get; } = new(time);
+
     /// <summary>Questions asked so far.</summary>
     public long Probes => Volatile.Read(ref _probes);
 

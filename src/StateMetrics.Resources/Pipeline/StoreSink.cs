@@ -44,28 +44,60 @@ public sealed class StoreSink : IObjectSink
         bool isNew = !_keep.Writer.Holds(key);
         if (isNew && !_keep.Limit.HasRoom(Store.Objects))
         {
+            _keep.Unshown.Add(IdentityOf(changed));
             _keep.Limit.Set(true);
             return;
         }
         if (TryRender(changed, out Rendered rendered, out ObjectStamps stamps))
         {
             int slot = _keep.Writer.Upsert(key, rendered);
+            Forget(_keep.Unshown, changed);
             Arrived(stamps, isNew, _keep.Stamps.Advance(slot, stamps.NewestTransition));
         }
         else
         {
             // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
             _keep.Writer.Remove(key);
+            _keep.Unshown.Add(IdentityOf(changed));
         }
     }
 
-    public void Remove(in WireObject deleted) => _keep.Writer.Remove(Key(deleted));
+    public void Remove(in WireObject deleted)
+    {
+        _keep.Writer.Remove(Key(deleted));
+        Forget(_keep.Unshown, deleted);
+    }
+
+    public ObjectIdentity IdentityOf(in WireObject source) => Identity(HeldObject.Of(Key(source)));
+
+    public void CopyIdentities(ICollection<ObjectIdentity> into)
+    {
+        foreach (HeldObject held in _keep.Writer.Held())
+        {
+            into.Add(Identity(held));
+        }
+        foreach (ObjectIdentity unshown in _keep.Unshown.All)
+        {
+            into.Add(unshown);
+        }
+    }
+
+    private void Forget(UnshownObjects unshown, in WireObject shown)
+    {
+        if (!unshown.IsEmpty)
+        {
+            unshown.Remove(Identity(HeldObject.Of(Key(shown))));
+        }
+    }
+
+    private static ObjectIdentity Identity(HeldObject held) => new(held.Name, held.Life, held.Version);
 
     /// <summary>A namespace is part of its own state, so that who may see what is in it sees the namespace as well.</summary>
-    private ObjectKey Key(in WireObject source) => new(source.Uid.Span, source.Namespace.Span, source.Name.Span)
-    {
-        Tenant = _keep.OfNamespaces ? source.Name.Span : source.Namespace.Span,
-    };
+    private ObjectKey Key(in WireObject source) =>
+        new(source.Uid.Span, source.Namespace.Span, source.Name.Span, source.ResourceVersion.Span)
+        {
+            Tenant = _keep.OfNamespaces ? source.Name.Span : source.Namespace.Span,
+        };
 
     private bool TryRender(in WireObject source, out Rendered rendered, out ObjectStamps stamps)
     {
@@ -115,11 +147,14 @@ public sealed class StoreSink : IObjectSink
 
         public RenderScratch Scratch { get; } = new();
 
+        public UnshownObjects Unshown { get; } = new();
+
         public TransitionStamps Stamps { get; set; } = new();
     }
 
     private sealed class Replacement(StoreSink sink, StoreReplacement next) : IReplacement
     {
+        private readonly UnshownObjects _unshown = new();
         private readonly TransitionStamps _stamps = new();
         private bool _leavesOut;
 
@@ -127,27 +162,36 @@ public sealed class StoreSink : IObjectSink
         {
             if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(sink.Key(listed)))
             {
+                _unshown.Add(sink.IdentityOf(listed));
                 _leavesOut = true;
                 return;
             }
             if (sink.TryRender(listed, out Rendered rendered, out ObjectStamps stamps))
             {
                 int slot = next.Add(sink.Key(listed), rendered);
+                sink.Forget(_unshown, listed);
                 _stamps.Advance(slot, stamps.NewestTransition);
             }
             else
             {
                 next.Remove(sink.Key(listed));
+                _unshown.Add(sink.IdentityOf(listed));
             }
         }
 
-        public void Remove(in WireObject deleted) => next.Remove(sink.Key(deleted));
-
-        public void Commit()
+        public void Remove(in WireObject deleted)
         {
-            next.Commit();
+            next.Remove(sink.Key(deleted));
+            sink.Forget(_unshown, deleted);
+        }
+
+        public int Commit()
+        {
+            int differences = next.Commit();
+            sink._keep.Unshown.Become(_unshown);
             sink._keep.Stamps = _stamps;
             sink._keep.Limit.Set(_leavesOut);
+            return differences;
         }
 
         public void Dispose() => next.Dispose();

@@ -13,6 +13,12 @@ public sealed record ExporterOptions
 
     public FamilyLists Families { get; init; } = new();
 
+    /// <summary>
+    /// In which time the metadata of every resource is listed and compared with what is held; zero never. Costs the API server
+    /// one list of metadata for each resource and interval.
+    /// </summary>
+    public TimeSpan AuditInterval { get; init; } = TimeSpan.FromMinutes(30);
+
     public FreshnessOptions Freshness { get; init; } = new();
 
     public ShardOptions Shard { get; init; } = new(0, 1);

@@ -48,6 +48,14 @@ public static class Flags
     public static readonly Flag UseApiServerCache = Row(new(s_cluster, "use-apiserver-cache", FlagKind.Switch, "false",
         "List from the API server's watch cache: cheaper for etcd, possibly older"));
 
+    public static readonly Flag ServerSideSharding = Row(new(s_cluster, "server-side-sharding", FlagKind.Choice, "auto",
+        "Let API servers that can (ShardedListAndWatch, 1.36) send the objects of the own shard only")
+    { Since = Flag.Own, Choices = ["auto", "off"] });
+
+    public static readonly Flag AuditInterval = Row(new(s_cluster, "audit-interval", FlagKind.Duration, "30m",
+        "Compare everything held with a list of metadata once in this time; 0 never does")
+    { Since = Flag.Own });
+
     public static readonly Flag ObjectLimit = Row(new(s_cluster, "object-limit", FlagKind.Integer, "0",
         "Objects of each resource to keep at most, those that come first; 0 keeps all")
     { Since = "KSM 2.16" });
@@ -117,9 +125,14 @@ public static class Flags
     public static readonly Flag TotalShards = Row(new(s_sharding, "total-shards", FlagKind.Integer, "1",
         "Shards that the objects are divided among; 1 means no sharding"));
 
-    public static readonly Flag Pod = Missing(new(s_pod, "pod", FlagKind.Text, "", "Name of the own pod, from which the shard is found"));
+    public static readonly Flag Pod = Row(new(s_pod, "pod", FlagKind.Text, "",
+        "Name of the own pod, whose StatefulSet tells ordinal and total in place of --shard and --total-shards"));
 
-    public static readonly Flag PodNamespace = Missing(new(s_pod, "pod-namespace", FlagKind.Text, "", "Namespace of the own pod"));
+    public static readonly Flag PodNamespace = Row(new(s_pod, "pod-namespace", FlagKind.Text, "", "Namespace of the own pod"));
+
+    public static readonly Flag ShardHandoverMax = Row(new(s_pod, "shard-handover-max", FlagKind.Duration, "5m",
+        "Longest time that a shard goes on serving what others own since a change, while they are not ready")
+    { Since = Flag.Own });
 
     public static readonly Flag StaleAfter = Row(new(s_freshness, "stale-after", FlagKind.Duration, "3m",
         "A resource is stale when nothing has proven its samples current for this long; more than 1m, the interval of bookmarks")

@@ -10,6 +10,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     // What a connection can wait for at most: the timers behind it count 32-bit milliseconds (24.8 days).
     private static readonly TimeSpan s_timeoutMax = TimeSpan.FromHours(500);
 
+    // A pod that is not ready for this long will not be.
+    private static readonly TimeSpan s_handoverMax = TimeSpan.FromHours(24);
+
     // How often an API server sends bookmarks, the only proof that a resource gives which nobody changes.
     private static readonly TimeSpan s_bookmarkInterval = TimeSpan.FromMinutes(1);
 
@@ -32,7 +35,8 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         CustomResources = CustomResources(),
         Families = Families(),
         Freshness = Freshness(),
-        Shard = Shard(),
+        Shard = RunningShard(),
+        AuditInterval = Interval(Flags.AuditInterval),
         Log = new LogOptions { Format = values.Text(Flags.LogFormat) == "json" ? LogFormat.Json : LogFormat.Text },
     };
 
@@ -203,6 +207,40 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
             : throw new UsageException($"{Flags.Shard}: {ordinal} is outside 0 to {total - 1}, because {Flags.TotalShards} is {total}");
     }
 
+    /// <summary>
+    /// What only a running exporter does about its shard. As in kube-state-metrics, the own pod beats --shard and --total-shards;
+    /// half of its place is a mistake.
+    /// </summary>
+    private ShardOptions RunningShard()
+    {
+        string? pod = values.TextOrNull(Flags.Pod);
+        string? ns = values.TextOrNull(Flags.PodNamespace);
+        if ((pod is null) != (ns is null))
+        {
+            throw new UsageException(pod is null ? $"{Flags.PodNamespace} needs {Flags.Pod}" : $"{Flags.Pod} needs {Flags.PodNamespace}");
+        }
+        if (pod is not null && !IsName(pod, dots: true))
+        {
+            throw new UsageException($"{Flags.Pod}: {UsageException.Quote(pod)} is not the name of a pod");
+        }
+        if (ns is not null && !IsName(ns, dots: false))
+        {
+            throw new UsageException($"{Flags.PodNamespace}: {UsageException.Quote(ns)} is not the name of a namespace");
+        }
+        TimeSpan handover = values.Duration(Flags.ShardHandoverMax);
+        if (handover < TimeSpan.Zero || handover > s_handoverMax)
+        {
+            string given = UsageException.Line(values.Text(Flags.ShardHandoverMax));
+            throw new UsageException($"{Flags.ShardHandoverMax}: {given} is outside 0 to {s_handoverMax.TotalHours}h");
+        }
+        return Shard() with
+        {
+            Pod = pod is null ? null : new OwnPod(ns!, pod),
+            ServerSide = values.Text(Flags.ServerSideSharding) != "off",
+            HandoverMax = handover,
+        };
+    }
+
     private IReadOnlyList<string> Files()
     {
         IReadOnlyList<string> files = values.Values(Flags.Filename);
@@ -226,6 +264,12 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         return Uri.CheckHostName(host) != UriHostNameType.Unknown
             ? host
             : throw new UsageException($"{flag}: {UsageException.Quote(given)} is neither an address nor a host name");
+    }
+
+    private TimeSpan Interval(Flag flag)
+    {
+        TimeSpan limit = Limit(flag);
+        return limit == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : limit;
     }
 
     private TimeSpan Limit(Flag flag)

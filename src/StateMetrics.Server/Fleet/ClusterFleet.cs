@@ -3,25 +3,28 @@ using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Fleet;
 
 /// <summary>
-/// Reads one cluster: keeps exactly the reflectors running that are enabled and served. Level-triggered: what should run is
-/// computed anew after each look of discovery and compared with what runs; equal ones are never touched.
+/// Reads one cluster: keeps exactly the reflectors running that are wanted. Level-triggered: what should run is decided anew by
+/// <see cref="DesiredSet"/> whenever an input changes, and compared with what runs; equal ones are never touched.
 /// </summary>
 internal sealed partial class ClusterFleet(
-    HttpClient http, IReadOnlyList<ResourceSlot> slots, FleetOptions options, TimeProvider time, Func<double> jitter, ILogger logger)
+    HttpClient http, IReadOnlyList<ResourceSlot> slots, FleetOptions options, Latest<ShardPlan?> shard,
+    TimeProvider time, Func<double> jitter, ILogger logger)
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
 
     private readonly ServerTraits _traits = new();
-    private readonly Dictionary<ReflectorKey, RunningReflector> _running = [];
-    private readonly Dictionary<ReflectorKey, ReflectorStatus> _ended = [];
+    private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
     private readonly HashSet<ReflectorKey> _gone = [];
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
+    private FleetInputs? _applied;
+    private ServerGate? _serverGate;
     private long _turnedAt = time.GetTimestamp();
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
@@ -29,6 +32,9 @@ internal sealed partial class ClusterFleet(
 
     /// <summary>Why discovery has not looked yet, or why its last look failed; "" while all is well.</summary>
     public string DiscoveryError => _discovery?.Error ?? "";
+
+    /// <summary>What the reflectors may ask of the server; null before they run.</summary>
+    public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
 
     /// <summary>Every enabled resource in every scope, in output order.</summary>
     public IReadOnlyList<ScopeView> View()
@@ -40,6 +46,15 @@ internal sealed partial class ClusterFleet(
         }
     }
 
+    /// <summary>Whether everything has been listed for the shard of this generation, apart from what we may not or cannot read.</summary>
+    public bool IsComplete(long generation)
+    {
+        lock (_gate)
+        {
+            return _applied?.Shard.Generation == generation && _running.Values.All(running => running.IsComplete);
+        }
+    }
+
     /// <summary>Runs until cancelled; any other end is a bug of a loop, whose exception it throws.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -48,21 +63,23 @@ internal sealed partial class ClusterFleet(
         var wanted = slots.Select(s => s.Kind.Resource).SelectMany(k => k.Versions.Select(v => (k.Group, v))).Distinct().ToList();
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
+        Volatile.Write(ref _serverGate, gate);
         Task looking = discovery.RunAsync(ending.Token);
+        Task auditing = AuditAsync(ending.Token);
         try
         {
-            Task<ServedResources> next = discovery.FirstAsync(ending.Token);
+            Task<ServedResources> served = discovery.FirstAsync(ending.Token);
+            Task<ShardPlan?> plan = shard.OtherThanAsync(null, ending.Token);
             while (true)
             {
                 Task tick = Task.Delay(s_tick, time, ending.Token);
-                Task ended = await Task.WhenAny(next, tick, looking, _broken.Task);
+                await await Task.WhenAny(served, plan, tick, looking, auditing, _broken.Task);
                 Volatile.Write(ref _turnedAt, time.GetTimestamp());
-                await ended;
-                if (ended == next)
+                served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
+                plan = plan.IsCompleted ? shard.OtherThanAsync(await plan, ending.Token) : plan;
+                if (discovery.Current is ServedResources found && shard.Value is ShardPlan ours && new FleetInputs(found, ours) != _applied)
                 {
-                    ServedResources served = await next;
-                    await ApplyAsync(served, gate, discovery);
-                    next = discovery.NextAsync(served, ending.Token);
+                    await ApplyAsync(new FleetInputs(found, ours), gate, discovery);
                 }
             }
         }
@@ -70,61 +87,63 @@ internal sealed partial class ClusterFleet(
         {
             await ending.CancelAsync();
             await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await StopAsync([.. _running.Keys]);
+            await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StopAsync(_running.Values);
         }
     }
 
-    private async Task ApplyAsync(ServedResources served, ServerGate gate, DiscoveryLoop discovery)
+    private Task AuditAsync(CancellationToken stop)
     {
-        Dictionary<ReflectorKey, DesiredReflector> desired = Desired(served);
-        List<ReflectorKey> ending =
-            [.. _running.Keys.Where(key => desired.GetValueOrDefault(key)?.Version != _running[key].Version)];
+        Dictionary<ReflectorKey, RunningReflector> Running()
+        {
+            lock (_gate)
+            {
+                return _running.ToDictionary(static one => one.Key, static one => one.Value.Running);
+            }
+        }
+        return options.AuditInterval > TimeSpan.Zero
+            ? new AuditLoop(Running, options.AuditInterval, time, jitter, logger).RunAsync(stop)
+            : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+    }
+
+    /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
+    private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
+    {
+        Dictionary<ReflectorKey, DesiredReflector> desired = DesiredSet.Of(slots, inputs);
+        List<Incumbent> ending = [.. _running.Values.Where(running =>
+            desired.GetValueOrDefault(running.Made.Key)?.IsServedBy(running.Made) != true)];
         await StopAsync(ending);
-        foreach (ReflectorKey key in ending)
+        foreach (Incumbent ended in ending)
         {
-            // Another version of the same objects: what is there stays, until the list in that version takes its place.
-            if (desired.TryGetValue(key, out DesiredReflector? other))
+            if (!desired.TryGetValue(ended.Made.Key, out DesiredReflector? other))
             {
-                Log.Moved(logger, key, other.Slot.Kind.Resource.GroupVersion(other.Version));
-                continue;
+                Log.Gone(logger, ended.Made.Key);
+                Clear(ended.Made.Scope);
             }
-            Log.Gone(logger, key);
-            Clear(key);
+            else if (other.Version != ended.Made.Version)
+            {
+                Log.Moved(logger, other.Key, other.GroupVersion);
+            }
         }
-        foreach ((ReflectorKey key, DesiredReflector wanted) in desired)
+        List<Incumbent> started = [.. desired.Values
+            .Where(wanted => !_running.TryGetValue(wanted.Key, out Incumbent? incumbent) || ending.Contains(incumbent))
+            .Select(wanted => Start(wanted, _running.GetValueOrDefault(wanted.Key), gate, discovery))];
+        lock (_gate)
         {
-            if (!_running.ContainsKey(key))
+            foreach (Incumbent ended in ending.Where(ended => _running.Remove(ended.Made.Key) && ended.Status.Synced))
             {
-                Start(key, wanted, gate, discovery);
+                _gone.Add(ended.Made.Key);
             }
+            foreach (Incumbent incumbent in started)
+            {
+                _running[incumbent.Made.Key] = incumbent;
+                _gone.Remove(incumbent.Made.Key);
+            }
+            _applied = inputs;
         }
     }
 
-    private Dictionary<ReflectorKey, DesiredReflector> Desired(ServedResources served)
-    {
-        var desired = new Dictionary<ReflectorKey, DesiredReflector>();
-        foreach (ResourceSlot slot in slots)
-        {
-            if (VersionOf(slot.Kind.Resource, served) is string version)
-            {
-                foreach (ScopeSlot scope in slot.Scopes)
-                {
-                    desired.Add(new ReflectorKey(slot.Name, scope.Namespace), new DesiredReflector(slot, scope, version));
-                }
-            }
-        }
-        return desired;
-    }
-
-    /// <summary>
-    /// The best version of the kind that the server has; null where it has none that we can read. A version about which
-    /// discovery could not learn anything is tried: its reflector tells what is wrong.
-    /// </summary>
-    private static string? VersionOf(ResourceKind kind, ServedResources served) =>
-        kind.Versions.FirstOrDefault(version => served.Serves(kind.Group, version, kind.Plural))
-        ?? kind.Versions.FirstOrDefault(version => !served.Knows(kind.Group, version));
-
-    private void Start(ReflectorKey key, DesiredReflector wanted, ServerGate gate, DiscoveryLoop discovery)
+    private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
     {
         ResourceKind kind = wanted.Slot.Kind.Resource;
         var path = new ResourcePath
@@ -136,70 +155,57 @@ internal sealed partial class ClusterFleet(
             MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
         };
-        var source = new HttpListWatch(http, path, options.ListWatch, _traits, time, jitter);
+        ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept);
+        var source = new HttpListWatch(http, path, listWatch, _traits, time, jitter)
+        {
+            Counts = before?.Counts ?? new RequestCounts(),
+        };
+        var metadata = new HttpListWatch(http, path with { MetadataOnly = true }, listWatch, _traits, time, jitter);
         var reflector = new ResourceReflector(
             source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
-            new ReflectorLog(key, logger, discovery.LookSoon));
-        var running = new RunningReflector(reflector, wanted.Version, _broken);
-        lock (_gate)
+            new ReflectorLog(wanted.Key, logger, discovery.LookSoon))
         {
-            _running.Add(key, running);
-            _gone.Remove(key);
-        }
+            Audits = before?.Audits ?? new AuditCounts(),
+        };
+        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status);
     }
 
-    private async Task StopAsync(IReadOnlyList<ReflectorKey> keys)
+    private ListWatchOptions OptionsFor(HashRanges kept) => kept.IsEverything ? options.ListWatch : options.ListWatch with
     {
-        await Task.WhenAll(keys.Select(key => _running[key].DisposeAsync().AsTask()));
-        lock (_gate)
-        {
-            foreach (ReflectorKey key in keys)
-            {
-                // The copy outlives its reflector, and what is known of it does too.
-                _ended[key] = _running[key].Reflector.Status.After(_ended.GetValueOrDefault(key));
-                _running.Remove(key);
-            }
-        }
-    }
+        Keep = kept.Keeps,
+        ShardSelector = options.ServerSideSharding ? kept.ToString() : "",
+    };
 
-    private void Clear(ReflectorKey key)
+    private static Task StopAsync(IEnumerable<Incumbent> ending) =>
+        Task.WhenAll(ending.Select(incumbent => incumbent.Running.DisposeAsync().AsTask()));
+
+    private static void Clear(ScopeSlot scope)
     {
-        ScopeSlot scope = slots.First(s => s.Name == key.Resource).Scopes.First(s => s.Namespace == key.Namespace);
         using var empty = scope.Sink.BeginReplace();
         empty.Commit();
-        lock (_gate)
-        {
-            if (_ended.Remove(key, out ReflectorStatus? ended) && ended.Synced)
-            {
-                _gone.Add(key);
-            }
-        }
     }
 
     private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
     {
         ResourceKind kind = slot.Kind.Resource;
-        string? version = served is null ? null : VersionOf(kind, served);
+        string? version = served is null ? null : DesiredSet.VersionOf(kind, served);
         var key = new ReflectorKey(slot.Name, scope.Namespace);
-        RunningReflector? running = _running.GetValueOrDefault(key);
-        ReflectorStatus? ended = _ended.GetValueOrDefault(key);
-        ReflectorStatus? status = running?.Reflector.Status.After(ended);
+        Incumbent? running = _running.GetValueOrDefault(key);
         return new ScopeView
         {
             Key = key,
-            GroupVersion = kind.GroupVersion(running?.Version ?? version ?? kind.Version),
+            GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
             // From the look that misses it until its samples have been cleared, it is gone as well.
-            Gone = _gone.Contains(key) || (version is null && (status ?? ended) is { Synced: true }),
-            Status = status,
-            Counts = running?.Reflector.Counts,
+            Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
+            Status = running?.Status,
+            Counts = running?.Counts,
+            Audits = running?.Audits,
             Store = scope.Sink.Store,
             LimitBites = scope.Sink.LimitBites,
         };
     }
-
-    private sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, string Version);
 
     private static partial class Log
     {

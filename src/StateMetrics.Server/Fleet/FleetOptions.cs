@@ -8,7 +8,13 @@ internal sealed record FleetOptions
 {
     public ListWatchOptions ListWatch { get; init; } = new();
 
+    /// <summary>Send the kept ranges as shardSelector to a server that filters by it; what it sends is filtered anyway.</summary>
+    public bool ServerSideSharding { get; init; } = true;
+
     public ReflectorOptions Reflector { get; init; } = new();
+
+    /// <summary>In which time every resource is audited once; zero audits none.</summary>
+    public TimeSpan AuditInterval { get; init; }
 
     /// <summary>Sent with every namespaced resource; "" selects everything.</summary>
     public string FieldSelector { get; init; } = "";

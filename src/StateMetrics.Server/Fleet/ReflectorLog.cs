@@ -20,6 +20,9 @@ internal sealed partial class ReflectorLog(ReflectorKey key, ILogger logger, Act
             case ReflectorState.Watching:
                 Log.Listed(logger, key, after.ResourceVersion);
                 break;
+            case ReflectorState.Suspect:
+                Log.Suspect(logger, key, after.Error);
+                break;
             case ReflectorState.Forbidden:
                 Log.Forbidden(logger, key, after.Error);
                 break;
@@ -43,6 +46,9 @@ internal sealed partial class ReflectorLog(ReflectorKey key, ILogger logger, Act
 
         [LoggerMessage(LogLevel.Information, "{Resource}: watching again from version {Version}")]
         public static partial void Recovered(ILogger logger, ReflectorKey resource, string version);
+
+        [LoggerMessage(LogLevel.Warning, "{Resource}: its watch is not to be trusted, asking by lists: {Error}")]
+        public static partial void Suspect(ILogger logger, ReflectorKey resource, string error);
 
         [LoggerMessage(LogLevel.Warning, "{Resource}: forbidden: {Error}")]
         public static partial void Forbidden(ILogger logger, ReflectorKey resource, string error);

@@ -1,24 +1,24 @@
+using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 
 namespace StateMetrics.Server.Fleet;
 
-/// <summary>A reflector with the task that it runs on. A loop that ends by a bug is told to the fleet, which ends with it.</summary>
+/// <summary>A reflector with the task that it runs on. A loop that ends by a bug is told to its owner, which ends with it.</summary>
 internal sealed class RunningReflector : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public RunningReflector(ResourceReflector reflector, string version, TaskCompletionSource broken)
+    public RunningReflector(ResourceReflector reflector, TaskCompletionSource broken)
     {
         Reflector = reflector;
-        Version = version;
         _loop = RunAsync(broken);
     }
 
     public ResourceReflector Reflector { get; }
 
-    /// <summary>The version of the resource that it reads.</summary>
-    public string Version { get; }
+    /// <summary>Lists the metadata of the same collection, for its audits.</summary>
+    public required IListWatch Metadata { get; init; }
 
     public async ValueTask DisposeAsync()
     {
@@ -39,7 +39,7 @@ internal sealed class RunningReflector : IAsyncDisposable
         }
         catch (Exception e) when (broken.TrySetException(e))
         {
-            // A bug, not weather: the fleet's loop rethrows it with its stack, and the process ends.
+            // A bug, not weather: the owner's loop rethrows it with its stack, and the process ends.
         }
     }
 }

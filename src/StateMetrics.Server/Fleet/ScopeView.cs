@@ -25,6 +25,9 @@ internal sealed record ScopeView
 
     public RequestCounts? Counts { get; init; }
 
+    /// <summary>What audits found; null while nothing reads the resource.</summary>
+    public AuditCounts? Audits { get; init; }
+
     public required ResourceStore Store { get; init; }
 
     /// <summary>Objects are left out, since the store holds as many as it may.</summary>

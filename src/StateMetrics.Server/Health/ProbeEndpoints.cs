@@ -6,10 +6,15 @@ using StateMetrics.Server.Http.Access;
 namespace StateMetrics.Server.Health;
 
 /// <summary>The probes of Kubernetes; https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/.</summary>
-internal sealed class ProbeEndpoints(ClusterFleet fleet)
+internal sealed class ProbeEndpoints(ClusterFleet fleet, Func<Readiness> ready)
 {
     // The loop turns every five seconds; a kubelet should restart what has not turned for this long.
     private static readonly TimeSpan s_turnAgeMax = TimeSpan.FromSeconds(60);
+
+    public void AddTo(Routes routes) => routes
+        .OpenOnBoth("/healthz", HealthAsync)
+        .OpenOnBoth("/livez", LiveAsync)
+        .OpenOnBoth("/readyz", ReadyAsync);
 
     /// <summary>The process answers.</summary>
     public static Task HealthAsync(HttpContext context) => PlainText.WriteAsync(context, StatusCodes.Status200OK, "OK");
@@ -25,7 +30,7 @@ internal sealed class ProbeEndpoints(ClusterFleet fleet)
 
     public Task ReadyAsync(HttpContext context)
     {
-        Readiness readiness = Readiness.Of(fleet.View(), fleet.DiscoveryError);
+        Readiness readiness = ready();
         int status = readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return PlainText.WriteAsync(context, status, Disclosure.IsFull(context) ? readiness.Report : readiness.Brief);
     }

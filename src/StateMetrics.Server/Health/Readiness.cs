@@ -13,9 +13,16 @@ internal sealed record Readiness(bool IsReady, string Report)
     /// <summary>The same without any name, for those who may not see names.</summary>
     internal string Brief => IsReady ? "ok\n" : "not ready\n";
 
-    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError)
+    /// <param name="scopes">Everything that is read.</param>
+    /// <param name="discoveryError">Why discovery has not looked yet; "" while all is well.</param>
+    /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
+    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "")
     {
         var waiting = new StringBuilder();
+        if (shardProblem.Length > 0)
+        {
+            waiting.Append("waiting for the own shard: ").Append(shardProblem).Append('\n');
+        }
         var aside = new StringBuilder();
         if (scopes.Any(s => s.Served is null))
         {
@@ -30,6 +37,7 @@ internal sealed record Readiness(bool IsReady, string Report)
                 { Status.State: ReflectorState.Forbidden } => (aside, $"forbidden: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true } => (aside, ""),
+                { Status: null } when shardProblem.Length > 0 => (waiting, ""),
                 { Status.Error.Length: > 0 } => (waiting, $"waiting for {scope.Key}: {scope.Status.Error}"),
                 _ => (waiting, $"waiting for {scope.Key}: listing"),
             };

@@ -37,6 +37,7 @@ internal sealed record ScopeFreshness(ScopeView Scope, FreshnessState State, Tim
         { Served: false } => scope.Gone ? FreshnessState.Gone : FreshnessState.NotServed,
         { Status.State: ReflectorState.NotServed } => scope.Status.Synced ? FreshnessState.Gone : FreshnessState.NotServed,
         { Status.State: ReflectorState.Forbidden } => FreshnessState.Forbidden,
+        { Status: { Synced: true, State: ReflectorState.Suspect } } => FreshnessState.Stale,
         { Status.Synced: true } => tooOld ? FreshnessState.Stale : FreshnessState.Fresh,
         _ => FreshnessState.Syncing,
     };

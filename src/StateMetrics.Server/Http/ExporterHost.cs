@@ -29,7 +29,7 @@ internal static class ExporterHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, entrance));
         logging(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_drain);
-        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
         foreach (IHostedService loop in loops)
         {
             builder.Services.AddSingleton(loop);

@@ -11,7 +11,7 @@ internal sealed record LandingFacts
     /// <summary>The address of the API server that is read.</summary>
     public required string Cluster { get; init; }
 
-    public required Shard Shard { get; init; }
+    public required Shard? Shard { get; init; }
 
     public required Readiness Readiness { get; init; }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http.Access;
+using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Http;
 
@@ -61,7 +62,7 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
             <h1>StateMetrics</h1>
             <dl>
             <dt>Cluster</dt><dd>{Encode(facts.Cluster)}</dd>
-            <dt>Shard</dt><dd>{facts.Shard.Ordinal} of {facts.Shard.Total}</dd>
+            <dt>Shard</dt><dd>{(facts.Shard is Shard shard ? $"{shard.Ordinal} of {shard.Total}" : "not known yet")}</dd>
             <dt>Ready</dt><dd>{(facts.Readiness.IsReady ? "yes" : "not yet, <a href=\"/readyz\">see why</a>")}</dd>
             <dt>Resources</dt><dd>{Summary(facts)}</dd>
             <dt>Version</dt><dd>{Encode(facts.Version)}</dd>

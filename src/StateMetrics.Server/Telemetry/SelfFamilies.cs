@@ -38,10 +38,7 @@ internal static class SelfFamilies
         { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
             "Version of its API in which each resource is read: an older one where the server lacks the best one that we know.",
             WriteVersions },
-        { Gauge, "kube_state_metrics_shard_ordinal", Alpha, ["shard_ordinal"], "Which shard this process is, counted from 0.",
-            static (s, ref w) => w.Sample(s.Shard.Ordinal, w.Label(s.Shard.Ordinal)) },
-        { Gauge, "kube_state_metrics_total_shards", Alpha, [], "How many shards this process believes there are.",
-            static (s, ref w) => w.Sample(s.Shard.Total) },
+        ShardFamilies.Table,
         { Counter, "kube_state_metrics_object_errors_total", Alpha, ["resource", "reason"],
             "Objects or series that are left out of the answer, by what is wrong with them.",
             static (s, ref w) => w.Tally(s.ObjectErrors) },
@@ -55,6 +52,7 @@ internal static class SelfFamilies
         { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"],
             "How long scrapes of the main port took.",
             static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
+        LinkFamilies.Table,
         RuntimeFamilies.Table,
     };
 

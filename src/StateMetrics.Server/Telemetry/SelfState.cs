@@ -7,9 +7,15 @@ using StateMetrics.Server.Sharding;
 namespace StateMetrics.Server.Telemetry;
 
 /// <summary>What the exporter knows of itself at one moment: the source of its own families.</summary>
-internal sealed class SelfState(BuildVersion build, Shard shard, ScopeView[] scopes, ObjectFaults faults, Observations scrapes)
+internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeView[] scopes, ObjectFaults faults, Observations scrapes)
 {
-    public Shard Shard => shard;
+    /// <summary>Null where there is no API server.</summary>
+    public LinkState? Link { get; init; }
+
+    public ShardState Sharding => sharding;
+
+    /// <summary>Null until the own shard is known.</summary>
+    public ShardPlan? Shard { get; } = sharding.Plan.Value;
 
     public ScopeView[] Scopes => scopes;
 

@@ -20,7 +20,11 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
     {
         Page page = Choose(read.Resource, read.Query, read.Filter);
         Fault? cut = faults.Take(FaultKind.CutList, read.Request);
-        page = page with { Whole = cut is null ? page.Objects.Count : page.Objects.Count / 2 };
+        page = page with
+        {
+            Whole = cut is null ? page.Objects.Count : page.Objects.Count / 2,
+            Shards = read.Filter.Shards?.Text ?? "",
+        };
         context.Response.ContentType = read.Form.Representation.ContentType;
         PipeWriter output = context.Response.BodyWriter;
         if (read.Form.Representation.Protobuf)
@@ -55,7 +59,7 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
         {
             return query.ResourceVersionMatch is "Exact" && query.ResourceVersion == "0"
                 ? throw ApiStatusException.Invalid("resourceVersionMatch: Forbidden: \"Exact\" is forbidden for resourceVersion \"0\"")
-                : cluster.Read(resource, null);
+                : cluster.Read(resource, query.ResourceVersion == "0" || behaviour.StandsForConsistentReads ? behaviour.StandsAt : null);
         }
         bool exact = query.ResourceVersionMatch switch
         {
@@ -65,7 +69,11 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
             _ => throw ApiStatusException.Invalid($"resourceVersionMatch: Unsupported value: \"{query.ResourceVersionMatch}\""),
         };
         cluster.ThrowIfFuture(version);
-        return cluster.Read(resource, exact ? version : null);
+        if (behaviour.StandsAt is { } here && version > here)
+        {
+            throw ApiStatusException.TooLarge(version, here);
+        }
+        return cluster.Read(resource, exact ? version : behaviour.StandsAt);
     }
 
     private Snapshot ReadContinued(ResourceId resource, ContinueToken token)
@@ -103,7 +111,7 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
         bool more = filter.TakesAll ? index < all.Count : Enumerable.Range(index, all.Count - index).Any(i => filter.Matches(all[i]));
         string token = more ? new ContinueToken(snapshot.Version, taken[^1].Key).Encode() : "";
         // The count is only cheap, and only told, where no selector narrows the list.
-        long? remaining = more && filter is { Labels: null, Fields: null } ? Remaining(all, index, filter) : null;
+        long? remaining = more && !filter.Selects ? Remaining(all, index, filter) : null;
         return new Page(taken, snapshot.Version, token, remaining);
     }
 
@@ -136,6 +144,12 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
             if (page.Remaining is { } remaining)
             {
                 json.WriteNumber("remainingItemCount"u8, remaining);
+            }
+            if (page.Shards.Length > 0)
+            {
+                json.WriteStartObject("shardInfo"u8);
+                json.WriteString("selector"u8, page.Shards);
+                json.WriteEndObject();
             }
             json.WriteEndObject();
         }
@@ -226,6 +240,9 @@ internal sealed class ListAnswer(SimulatedCluster cluster, ServerBehaviour behav
     {
         /// <summary>How many objects are sent whole: all of them, unless a fault cuts the list.</summary>
         internal int Whole { get; init; }
+
+        /// <summary>The shard selector by which it was filtered; "" for none.</summary>
+        internal string Shards { get; init; } = "";
 
         internal bool IsWhole => Whole == Objects.Count;
     }

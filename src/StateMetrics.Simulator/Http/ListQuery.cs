@@ -21,6 +21,8 @@ internal sealed record ListQuery
 
     internal string FieldSelector { get; private init; } = "";
 
+    internal string ShardSelector { get; private init; } = "";
+
     internal bool AllowWatchBookmarks { get; private init; }
 
     internal bool SendInitialEvents { get; private init; }
@@ -44,6 +46,7 @@ internal sealed record ListQuery
         ResourceVersionMatch = Text(query, "resourceVersionMatch"),
         LabelSelector = Text(query, "labelSelector"),
         FieldSelector = Text(query, "fieldSelector"),
+        ShardSelector = Text(query, "shardSelector"),
         AllowWatchBookmarks = Flag(query, "allowWatchBookmarks"),
         SendInitialEvents = Flag(query, "sendInitialEvents"),
         TimeoutSeconds = Number(query, "timeoutSeconds"),

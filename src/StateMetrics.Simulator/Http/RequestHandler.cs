@@ -140,7 +140,10 @@ internal sealed class RequestHandler
         ObjectFilter filter = new(
             request.Namespace,
             query.LabelSelector.Length == 0 ? null : LabelSelector.Parse(query.LabelSelector),
-            query.FieldSelector.Length == 0 ? null : FieldSelector.Parse(query.FieldSelector, type));
+            query.FieldSelector.Length == 0 ? null : FieldSelector.Parse(query.FieldSelector, type),
+            query.ShardSelector.Length == 0 || _behaviour.ShardedLists == ShardedLists.Ignored
+                ? null
+                : ShardSelector.Parse(query.ShardSelector));
         ReadRequest read = new(request, form, query, filter);
         if (!query.Watch)
         {

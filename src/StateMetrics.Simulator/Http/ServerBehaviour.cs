@@ -5,6 +5,9 @@ public sealed class ServerBehaviour
 {
     public StreamingLists StreamingLists { get; set; } = StreamingLists.Supported;
 
+    /// <summary>Default <see cref="ShardedLists.Ignored"/>: the gate is alpha in 1.36, and off.</summary>
+    public ShardedLists ShardedLists { get; set; } = ShardedLists.Ignored;
+
     public GoneForm GoneForm { get; set; } = GoneForm.ErrorEvent;
 
     /// <summary>Aggregated discovery on /api and /apis (1.26 and later). Default true.</summary>
@@ -27,6 +30,15 @@ public sealed class ServerBehaviour
 
     /// <summary>Whether resourceVersion=0 answers everything at once whatever the limit, as the watch cache does. Default true.</summary>
     public bool VersionZeroIgnoresLimit { get; set; } = true;
+
+    /// <summary>
+    /// A server that lags behind the others of its cluster: it stands at this version. Lists that do not ask for a consistent
+    /// read show that state, watches bring nothing newer, and bookmarks carry that version. Null (the default) for none.
+    /// </summary>
+    public long? StandsAt { get; set; }
+
+    /// <summary>Whether a server that <see cref="StandsAt"/> a version answers consistent reads from there too. Default false.</summary>
+    public bool StandsForConsistentReads { get; set; }
 
     /// <summary>The token that every request must bear; null (the default) for none.</summary>
     public string? RequiredToken { get; set; }

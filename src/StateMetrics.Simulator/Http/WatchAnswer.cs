@@ -12,6 +12,9 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
     /// <summary>How long before its timeout a watch gets its last bookmark, as in the API server.</summary>
     private static readonly TimeSpan s_lastBookmark = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often a server that lags looks whether it still does.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeProvider _time = cluster.Time;
     private HttpContext _context = null!;
     private ObjectForm _form = null!;
@@ -82,8 +85,12 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         if (_query.Version is { } least)
         {
             cluster.ThrowIfFuture(least);
+            if (behaviour.StandsAt < least)
+            {
+                throw ApiStatusException.TooLarge(least, behaviour.StandsAt.Value);
+            }
         }
-        Snapshot snapshot = cluster.Read(Resource, null);
+        Snapshot snapshot = cluster.Read(Resource, behaviour.StandsAt);
         _sequence = snapshot.Sequence;
         return snapshot;
     }
@@ -135,6 +142,12 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         }
         foreach (Change change in tail.Changes)
         {
+            if (change.Version > behaviour.StandsAt)
+            {
+                // This server has not got there. It looks again at each change and each bookmark.
+                await FlushAsync();
+                return await BookmarkIfDueAsync(behaviour.StandsAt.Value) && await WaitAsync(Task.Delay(s_look, _time, Stop), NextDue());
+            }
             _sequence++;
             if (!await SendChangeAsync(change))
             {
@@ -145,7 +158,9 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         {
             return await FlushAsync();
         }
-        return !tail.Ended && await BookmarkIfDueAsync(tail.Version) && await WaitAsync(tail.Changed, NextDue());
+        return !tail.Ended
+            && await BookmarkIfDueAsync(Math.Min(tail.Version, behaviour.StandsAt ?? long.MaxValue))
+            && await WaitAsync(tail.Changed, NextDue());
     }
 
     private async Task<bool> SendChangeAsync(Change change)

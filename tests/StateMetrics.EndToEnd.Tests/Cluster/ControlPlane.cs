@@ -12,7 +12,9 @@ internal sealed class ControlPlane : IAsyncDisposable
 {
     internal const string LimitedUser = "limited";
 
+    /// <summary>The administrator's bearer token.</summary>
     internal const string AdminToken = "admin-token-of-this-test-run";
+
     internal const string LimitedToken = "limited-token-of-this-test-run";
 
     /// <summary>A cold start takes some 4 s on two idle cores.</summary>
@@ -45,6 +47,9 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     internal Uri Server { get; }
+
+    /// <summary>The certificate of the authority that the server's own is signed by.</summary>
+    internal string AuthorityPem => _certificates.AuthorityPem;
 
     /// <summary>Path of a kubeconfig for the administrator.</summary>
     internal string AdminKubeconfig { get; }

@@ -93,6 +93,40 @@ public sealed class OutagesTests(ControlPlaneFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_API_server_that_is_away_for_a_minute_costs_one_list_and_no_probe()
+    {
+        string[] names = [.. Enumerable.Range(0, 20).Select(static i => $"pod-{i:000}")];
+        await CreatePodsAsync(names);
+        await using ExporterProcess exporter = await StartReadyAsync("pods");
+        double listsBefore = await PodListsAsync(exporter);
+        Func<Task<string?>> steady = async () =>
+        {
+            foreach (string probe in new[] { "livez", "readyz", "healthz" })
+            {
+                if ((await exporter.GetAsync(probe)).Status is var status and not HttpStatusCode.OK)
+                {
+                    return $"/{probe} {(int)status}";
+                }
+            }
+            return names.Except(Names(await exporter.ScrapeAsync())).Any() ? "pods are missing" : null;
+        };
+
+        await _plane.StopApiServerAsync(UnixSignal.Kill);
+        await Eventually.HoldsThroughoutAsync(TimeSpan.FromSeconds(60), steady);
+        Task started = _plane.StartApiServerAsync();
+        while (!started.IsCompleted)
+        {
+            await Eventually.HoldsThroughoutAsync(TimeSpan.FromMilliseconds(500), steady);
+        }
+
+        await started;
+        await CreatePodsAsync("after");
+        await exporter.ShowsAsync(TimeSpan.FromSeconds(15), e => Names(e).Contains("after") ? null : "the new pod is missing");
+        Assert.Null(await steady());
+        Assert.InRange(await PodListsAsync(exporter), listsBefore, listsBefore + 1);
+    }
+
+    [Fact]
     public async Task A_forbidden_resource_is_named_and_does_not_block_readiness()
     {
         await _plane.GrantAsync("pods");

@@ -25,19 +25,26 @@ internal sealed class Answers(bool protobuf)
             + $"\"resourceVersion\":\"{version}\""
             + ""","managedFields":[{"f:a":{"b":[1,2]}}]},"spec":{"x":[{"y":null}]}}""");
 
-    internal byte[] List(string version, string next, params byte[][] items)
+    internal byte[] List(string version, string next, params byte[][] items) => ListOf(version, next, "", items);
+
+    /// <summary>A list that says by which shard selector the server filtered it.</summary>
+    internal byte[] ShardedList(string version, string selector, params byte[][] items) => ListOf(version, "", selector, items);
+
+    private byte[] ListOf(string version, string next, string shards, byte[][] items)
     {
         if (protobuf)
         {
             byte[] paged = next.Length > 0 ? [.. Text(3, next), .. Number(4, 7)] : [];
-            byte[] meta = [.. Text(2, version), .. paged];
+            byte[] sharded = shards.Length > 0 ? Field(5, Text(1, shards)) : [];
+            byte[] meta = [.. Text(2, version), .. paged, .. sharded];
             byte[] raw = [.. Field(1, meta), .. items.SelectMany(static i => Field(2, i))];
             return Enveloped("v1", "PodList", raw);
         }
+        string info = shards.Length > 0 ? $$""","shardInfo":{"selector":"{{shards}}"}""" : "";
         string all = string.Join(",", items.Select(Encoding.UTF8.GetString));
         return Utf8($$$"""
             {"kind":"PodList","apiVersion":"v1",
-            "metadata":{"resourceVersion":"{{{version}}}","continue":"{{{next}}}","x":{"continue":"no"}},"items":[{{{all}}}]}
+            "metadata":{"resourceVersion":"{{{version}}}","continue":"{{{next}}}","x":{"continue":"no"}{{{info}}}},"items":[{{{all}}}]}
 
             """);
     }

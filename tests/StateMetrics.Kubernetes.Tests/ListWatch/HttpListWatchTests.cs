@@ -61,6 +61,7 @@ public sealed class HttpListWatchTests : IDisposable
             Group = "apps", Version = "v1", Plural = "deployments", Namespace = "a",
             FieldSelector = "spec.nodeName=n", LabelSelector = "x in (a,b)",
         };
+        _http.Answer(Answers.Json.ListType, PushedStream.Of(Answers.Json.ShardedList("5", "r(0x1)")));
         _http.Answer(Answers.Json.ListType, PushedStream.Of(Answers.Json.List("5", "t1")));
         _http.Answer(Answers.Json.ListType, PushedStream.Of(Answers.Json.List("5", "")));
         _http.Answer(Answers.Json.WatchType, PushedStream.Of());
@@ -71,6 +72,7 @@ public sealed class HttpListWatchTests : IDisposable
             + "?fieldSelector=spec.nodeName%3Dn&labelSelector=x%20in%20%28a%2Cb%29&shardSelector=r%280x1%29";
         Assert.Equal(
             [
+                $"{Selected}&limit=1",
                 $"{Selected}&limit=500",
                 $"{Selected}&limit=500&continue=t1",
                 $"{Selected}&watch=true&allowWatchBookmarks=true&timeoutSeconds=450&resourceVersion=5",

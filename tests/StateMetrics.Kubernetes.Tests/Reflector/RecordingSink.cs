@@ -55,6 +55,22 @@ internal sealed class RecordingSink : IObjectSink
         Record($"-{name}", h => h.Remove(name));
     }
 
+    public ObjectIdentity IdentityOf(in WireObject source) => Identity(source.Name.ToString(), source.ResourceVersion.ToString());
+
+    public void CopyIdentities(ICollection<ObjectIdentity> into)
+    {
+        lock (_gate)
+        {
+            foreach ((string name, string version) in _held)
+            {
+                into.Add(Identity(name, version));
+            }
+        }
+    }
+
+    private static ObjectIdentity Identity(string name, string version) => new(
+        (ulong)StringComparer.Ordinal.GetHashCode(name), 0, uint.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
+
     private void Record(
         string call, Func<ImmutableSortedDictionary<string, string>, ImmutableSortedDictionary<string, string>> change)
     {
@@ -74,7 +90,12 @@ internal sealed class RecordingSink : IObjectSink
 
         public void Remove(in WireObject deleted) => _next = _next.Remove(deleted.Name.ToString());
 
-        public void Commit() => sink.Record($"commit {_next.Count}", _ => _next);
+        public int Commit()
+        {
+            ImmutableSortedDictionary<string, string> before = sink._held;
+            sink.Record($"commit {_next.Count}", _ => _next);
+            return _next.Except(before).Select(static o => o.Key).Union(before.Except(_next).Select(static o => o.Key)).Count();
+        }
 
         public void Dispose()
         {

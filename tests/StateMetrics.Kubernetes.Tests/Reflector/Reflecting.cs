@@ -36,6 +36,9 @@ internal sealed class Reflecting : IAsyncDisposable, IReflectorObserver
 
     internal Task Running => _running;
 
+    /// <summary>A watch that a test goes on writing, for those that keep it here.</summary>
+    internal PushedStream Stream { get; set; } = new();
+
     internal string Told
     {
         get

@@ -157,12 +157,14 @@ public sealed class ReflectorTests
     }
 
     [Fact]
-    public async Task A_resource_that_is_not_served_is_asked_for_each_minute()
+    public async Task A_resource_that_is_not_served_is_asked_for_with_growing_pauses()
     {
-        await using Reflecting run = Reflecting.Make().Refuses(HttpStatusCode.NotFound, "no pods").List("5");
+        await using Reflecting run = Reflecting.Make().Refuses(HttpStatusCode.NotFound, "no pods");
+        run.Refuses(HttpStatusCode.NotFound, "no pods").List("5");
         run.Start();
-        await run.PauseAsync(60);
-        await run.RequestAsync(3);
+        await run.PauseAsync(0.8);
+        await run.PauseAsync(1.6);
+        await run.RequestAsync(4);
         Assert.Equal("NotServed (404 no pods), Watching", run.Told);
     }
 
@@ -198,6 +200,7 @@ public sealed class ReflectorTests
         await run.RequestAsync(2);
         await Eventually.True(() => run.Reflector.Status.FreshAt is not null);
         await run.PauseAsync(75);
+        await run.PauseAsync(1);
         Assert.Equal("WATCH&resourceVersion=6", await run.RequestAsync(3));
         await Eventually.True(() => first.IsDisposed);
         Assert.Equal(1, run.Reflector.Status.WatchRestarts[Reasons.Silent]);

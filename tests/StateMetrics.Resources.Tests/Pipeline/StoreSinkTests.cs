@@ -109,9 +109,8 @@ public sealed class StoreSinkTests : IObjectObserver
             ? $$"""[{"type":"Initialized","status":"True","lastTransitionTime":"2026-03-01T11:00:00Z"},"""
                 + $$"""{"type":"Ready","status":"True","lastTransitionTime":"{{transition}}"}]"""
             : "[]";
-        byte[] body = Encoding.UTF8.GetBytes(
-            $$$"""{"metadata":{"namespace":"n","name":"{{{name}}}","uid":"uid-{{{name}}}"{{{stamp}}}},"""
-            + $$$""" "status":{"conditions":{{{conditions}}} } }""");
+        string metadata = $$"""{"namespace":"n","name":"{{name}}","uid":"uid-{{name}}"{{stamp}} }""";
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"metadata":{{metadata}},"status":{"conditions":{{conditions}} } }""");
         return new GoldenObject(body).AsJson();
     }
 }

@@ -115,6 +115,10 @@ public sealed class HelpTests
           --apiserver TEXT                  URL of the API server, in place of the kubeconfig's
           --use-apiserver-cache             List from the API server's watch cache: cheaper for etcd,
                                             possibly older
+          --server-side-sharding auto|off   Let API servers that can (ShardedListAndWatch, 1.36) send the
+                                            objects of the own shard only (default auto)
+          --audit-interval DURATION         Compare everything held with a list of metadata once in this
+                                            time; 0 never does (default 30m)
           --object-limit N                  Objects of each resource to keep at most, those that come first;
                                             0 keeps all (default 0)
 
@@ -167,9 +171,11 @@ public sealed class HelpTests
                                             (default 1)
 
         Own pod:
-          --pod TEXT                        Name of the own pod, from which the shard is found (not
-                                            implemented yet)
-          --pod-namespace TEXT              Namespace of the own pod (not implemented yet)
+          --pod TEXT                        Name of the own pod, whose StatefulSet tells ordinal and total
+                                            in place of --shard and --total-shards
+          --pod-namespace TEXT              Namespace of the own pod
+          --shard-handover-max DURATION     Longest time that a shard goes on serving what others own since
+                                            a change, while they are not ready (default 5m)
 
         Freshness:
           --stale-after DURATION            A resource is stale when nothing has proven its samples current

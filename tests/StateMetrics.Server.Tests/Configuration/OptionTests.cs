@@ -42,6 +42,8 @@ public sealed class OptionTests
         { ["--apiserver=http://127.0.0.1:8001"], "Cluster.ApiServer = http://127.0.0.1:8001/" },
         { ["--apiserver=", "--kubeconfig="], "" },
         { ["--use-apiserver-cache"], "Resources.UseApiServerCache = True" },
+        { ["--audit-interval=5m"], "AuditInterval = 00:05:00" },
+        { ["--audit-interval=0"], "AuditInterval = 00:00:00" },
         { ["--object-limit=10"], "Resources.ObjectLimit = 10" },
         { ["--object-limit=0"], "" },
         { ["--resources= secrets , secrets,,", "--resources=\nconfigmaps"], "Resources.Resources = configmaps,secrets" },
@@ -66,6 +68,9 @@ public sealed class OptionTests
         { ["--metric-labels-allowlist=pods=[a]", "--metric-labels-allowlist=pods=[b]"], "Families.Labels = pods=[b]" },
         { ["--metric-annotations-allowlist=*=[*]"], "Families.Annotations = *=[*]" },
         { ["--shard=2", "--total-shards=3"], "Shard = 2 3" },
+        { ["--server-side-sharding=off"], "Shard = 0 1 client side" },
+        { ["--server-side-sharding=auto", "--pod=", "--pod-namespace="], "" },
+        { ["--pod=m-1", "--pod-namespace=a", "--total-shards=4", "--shard-handover-max=90s"], "Shard = 0 4 a/m-1 00:01:30" },
         { ["--log-format=json"], "Log.Format = Json" },
         { ["--stale-after=61s"], "Freshness.StaleAfter = 00:01:01" },
         { ["--when-stale=omit"], "Freshness.OmitStale = True" },
@@ -84,7 +89,10 @@ public sealed class OptionTests
         bool knowsNoCluster = changed.Contains("Cluster.", StringComparison.Ordinal) || arguments.Any(argument =>
             argument.StartsWith("--apiserver", StringComparison.Ordinal)
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
-            || argument.StartsWith("--object-limit", StringComparison.Ordinal));
+            || argument.StartsWith("--object-limit", StringComparison.Ordinal)
+            || argument.StartsWith("--server-side-sharding", StringComparison.Ordinal)
+            || argument.StartsWith("--audit-interval", StringComparison.Ordinal)
+            || argument.StartsWith("--pod", StringComparison.Ordinal));
         Invocation invocation = Given.Parse(["demo", "--pods=7", "--churn=0.5", .. arguments]);
         if (knowsNoCluster)
         {

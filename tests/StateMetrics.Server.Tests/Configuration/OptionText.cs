@@ -39,7 +39,11 @@ internal static class OptionText
         string text => text,
         IEnumerable list => string.Join(',', list.Cast<object>()),
         ListenAddress address => $"{address.Host} {address.Port}",
-        ShardOptions shard => $"{shard.Ordinal} {shard.Total}",
+        ShardOptions shard => string.Concat(
+            $"{shard.Ordinal} {shard.Total}",
+            shard.Pod is null ? "" : $" {shard.Pod}",
+            shard.ServerSide ? "" : " client side",
+            shard.HandoverMax == TimeSpan.FromMinutes(5) ? "" : $" {shard.HandoverMax}"),
         _ => value.ToString()!,
     };
 }

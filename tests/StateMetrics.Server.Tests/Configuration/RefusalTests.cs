@@ -98,6 +98,14 @@ public sealed class RefusalTests
         { ["--metric-annotations-allowlist=pods=[**]"], "--metric-annotations-allowlist: '**' has more than one '*'" },
         { ["--metric-labels-allowlist=pods=[*a*]"], "--metric-labels-allowlist: '*a*' has more than one '*'" },
 
+        // The own pod
+        { ["--pod=a"], "--pod needs --pod-namespace" },
+        { ["--pod-namespace=a"], "--pod-namespace needs --pod" },
+        { ["--pod=A", "--pod-namespace=a"], "--pod: \"A\" is not the name of a pod" },
+        { ["--pod=a", "--pod-namespace=a.b"], "--pod-namespace: \"a.b\" is not the name of a namespace" },
+        { ["--shard-handover-max=-1s"], "--shard-handover-max: -1s is outside 0 to 24h" },
+        { ["--server-side-sharding=on"], "--server-side-sharding: \"on\" is not one of auto, off" },
+
         // Not there yet
         { ["--config=/etc/options.yaml"], "--config is not implemented yet" },
         { ["--continue-without-config"], "--continue-without-config is not implemented yet" },
@@ -105,8 +113,6 @@ public sealed class RefusalTests
           "custom resources are not read from a cluster yet; render shows what a configuration gives" },
         { ["--custom-resource-state-config-file", "x.yaml"],
           "custom resources are not read from a cluster yet; render shows what a configuration gives" },
-        { ["--pod=a"], "--pod is not implemented yet" },
-        { ["--pod-namespace=a"], "--pod-namespace is not implemented yet" },
     };
 
     [Theory]

@@ -31,10 +31,10 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             setup.Time);
         Resources = ResourceSet.Open(
             Catalog.All,
-            new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces },
+            new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces, ObjectLimit = setup.ObjectLimit },
             new FamilyLists { Allowed = setup.Families },
             new ObjectFaults(NullLogger.Instance).For);
-        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Time, setup.Jitter, Log);
+        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 

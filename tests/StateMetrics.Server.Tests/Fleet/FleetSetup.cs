@@ -1,4 +1,5 @@
 using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Tests.Fleet;
 
@@ -7,8 +8,13 @@ internal sealed record FleetSetup(params IReadOnlyList<string> Resources)
 {
     internal IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    internal long? ObjectLimit { get; init; }
+
     internal IReadOnlyList<string> Families { get; init; } =
         ["^kube_pod_status_scheduled_time$", "^kube_namespace_created$", "^kube_deployment_spec_replicas$", "^kube_node_created$"];
+
+    /// <summary>The fleet's share, which a test may change.</summary>
+    internal Latest<ShardPlan?> Shard { get; init; } = new(ShardPlan.Fixed(new Shard(0, 1)));
 
     internal FleetOptions Options { get; init; } = new();
 

@@ -119,7 +119,8 @@ public sealed class ServedVersionsTests
     {
         var faults = new ObjectFaults(NullLogger.Instance);
         var state = new SelfState(
-            BuildVersion.OfThisProcess(), new Shard(0, 1), [.. run.Fleet.View()], faults, new Observations([1]));
+            BuildVersion.OfThisProcess(), new ShardState(ShardPlan.Fixed(new Shard(0, 1))), [.. run.Fleet.View()], faults,
+            new Observations([1]));
         var output = new ArrayBufferWriter<byte>();
         SelfExposition.Write(SelfFamilies.Renderer, state, output, ExpositionFormat.Text);
         const string Family = "kube_state_metrics_resource_api_version";

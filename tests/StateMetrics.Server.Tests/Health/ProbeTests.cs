@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
+using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Http;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Server.Tests.Telemetry;
@@ -16,8 +17,8 @@ public sealed class ProbeTests
     {
         var time = new ManualTimeProvider();
         using var http = new HttpClient();
-        var fleet = new ClusterFleet(http, [], new FleetOptions(), time, static () => 0.5, new CapturedLog());
-        var probes = new ProbeEndpoints(fleet);
+        var fleet = new ClusterFleet(http, [], new FleetOptions(), new Latest<ShardPlan?>(null), time, static () => 0.5, new CapturedLog());
+        var probes = new ProbeEndpoints(fleet, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
         time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
@@ -32,7 +33,7 @@ public sealed class ProbeTests
         var time = new ManualTimeProvider();
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
             new FleetSetup("namespaces") { Time = time }, static server => server.Faults.Stall());
-        var probes = new ProbeEndpoints(run.Fleet);
+        var probes = new ProbeEndpoints(run.Fleet, () => run.Readiness);
         DateTimeOffset start = time.GetUtcNow();
         await Eventually.True(() =>
         {
@@ -49,7 +50,7 @@ public sealed class ProbeTests
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
             new FleetSetup("namespaces", "nodes"),
             static server => server.Faults.Stall(static r => r.Resource?.Plural == "nodes"));
-        var probes = new ProbeEndpoints(run.Fleet);
+        var probes = new ProbeEndpoints(run.Fleet, () => run.Readiness);
         await Eventually.Equal("503 not ready\nwaiting for nodes: listing\n", () => AskAsync(probes.ReadyAsync).GetAwaiter().GetResult());
         run.Server.Faults.Clear();
         await Eventually.Equal("200 ok\n", () => AskAsync(probes.ReadyAsync).GetAwaiter().GetResult());

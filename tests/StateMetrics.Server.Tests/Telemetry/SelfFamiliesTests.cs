@@ -22,6 +22,8 @@ public sealed class SelfFamiliesTests
         Platform = "linux-x64",
     };
 
+    private static readonly ShardState s_whole = new(ShardPlan.Fixed(new Shard(0, 1)));
+
     [Fact]
     public void Every_family_has_its_name_and_type()
     {
@@ -38,6 +40,10 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_resource_api_version Gauge
             kube_state_metrics_shard_ordinal Gauge
             kube_state_metrics_total_shards Gauge
+            kube_state_metrics_shard_resyncs_total Counter
+            kube_state_metrics_shard_handover_active Gauge
+            kube_state_metrics_shard_handover_seconds Histogram
+            kube_state_metrics_shard_objects_skipped_total Counter
             kube_state_metrics_object_errors_total Counter
             kube_state_metrics_custom_resource_errors_total Counter
             kube_state_metrics_clients_refused_total Counter
@@ -45,6 +51,15 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_last_config_reload_successful Gauge
             kube_state_metrics_last_config_reload_success_timestamp_seconds Gauge
             http_request_duration_seconds Histogram
+            kube_state_metrics_api_server_connections Gauge
+            kube_state_metrics_api_server_received_timestamp_seconds Gauge
+            kube_state_metrics_request_budget Gauge
+            kube_state_metrics_request_budget_waits_total Counter
+            kube_state_metrics_watch_sign_timestamp_seconds Gauge
+            kube_state_metrics_watch_probes_total Counter
+            kube_state_metrics_older_answers_total Counter
+            kube_state_metrics_audit_timestamp_seconds Gauge
+            kube_state_metrics_audit_repairs_total Counter
             process_cpu_seconds_total Counter
             process_resident_memory_bytes Gauge
             process_virtual_memory_bytes Gauge
@@ -73,7 +88,10 @@ public sealed class SelfFamiliesTests
         var durations = new Observations(0.25, 1);
         durations.Observe(0.125);
         durations.Observe(0.5);
-        string text = Text(new SelfState(s_build, new Shard(2, 3), [], faults, durations));
+        var sharding = new ShardState(ShardPlan.Fixed(new Shard(2, 3)));
+        sharding.Resyncs["replicas"].Add(2);
+        sharding.Handovers.Observe(95);
+        string text = Text(new SelfState(s_build, sharding, [], faults, durations));
         Assert.Equal(
             """
             # HELP kube_state_metrics_build_info Which build of StateMetrics this is.
@@ -88,6 +106,25 @@ public sealed class SelfFamiliesTests
             # HELP kube_state_metrics_total_shards How many shards this process believes there are.
             # TYPE kube_state_metrics_total_shards gauge
             kube_state_metrics_total_shards 3
+            # HELP kube_state_metrics_shard_resyncs_total Times that everything was listed anew because the StatefulSet of the shards changed.
+            # TYPE kube_state_metrics_shard_resyncs_total counter
+            kube_state_metrics_shard_resyncs_total{reason="replicas"} 2
+            # HELP kube_state_metrics_shard_handover_active 1 while the shard goes on serving what other shards own by now, until they have it.
+            # TYPE kube_state_metrics_shard_handover_active gauge
+            kube_state_metrics_shard_handover_active 0
+            # HELP kube_state_metrics_shard_handover_seconds How long the shard went on serving what it had given away.
+            # TYPE kube_state_metrics_shard_handover_seconds histogram
+            kube_state_metrics_shard_handover_seconds_bucket{le="10"} 0
+            kube_state_metrics_shard_handover_seconds_bucket{le="30"} 0
+            kube_state_metrics_shard_handover_seconds_bucket{le="60"} 0
+            kube_state_metrics_shard_handover_seconds_bucket{le="90"} 0
+            kube_state_metrics_shard_handover_seconds_bucket{le="120"} 1
+            kube_state_metrics_shard_handover_seconds_bucket{le="180"} 1
+            kube_state_metrics_shard_handover_seconds_bucket{le="300"} 1
+            kube_state_metrics_shard_handover_seconds_bucket{le="600"} 1
+            kube_state_metrics_shard_handover_seconds_bucket{le="+Inf"} 1
+            kube_state_metrics_shard_handover_seconds_sum 95
+            kube_state_metrics_shard_handover_seconds_count 1
             # HELP kube_state_metrics_object_errors_total Objects or series that are left out of the answer, by what is wrong with them.
             # TYPE kube_state_metrics_object_errors_total counter
             kube_state_metrics_object_errors_total{resource="pods",reason="undecodable"} 3
@@ -117,7 +154,7 @@ public sealed class SelfFamiliesTests
         await Eventually.Equal(4, () => run.Server.OpenWatches.Count);
         string[] Requests() =>
         [
-            .. Text(new SelfState(s_build, new Shard(0, 1), [.. run.Fleet.View()], new ObjectFaults(run.Log), new Observations(1)))
+            .. Text(new SelfState(s_build, s_whole, [.. run.Fleet.View()], new ObjectFaults(run.Log), new Observations(1)))
                 .Split('\n').Where(static line => line.Contains("_total{result=", StringComparison.Ordinal)),
         ];
         await Eventually.True(
@@ -139,7 +176,7 @@ public sealed class SelfFamiliesTests
     [Fact]
     public void The_figures_of_the_process_are_there_and_plausible()
     {
-        string text = Text(new SelfState(s_build, new Shard(0, 1), [], new ObjectFaults(new CapturedLog()), new Observations(1)));
+        string text = Text(new SelfState(s_build, s_whole, [], new ObjectFaults(new CapturedLog()), new Observations(1)));
         Dictionary<string, double> values = text.Split('\n')
             .Where(static line => line.StartsWith("process_", StringComparison.Ordinal))
             .ToDictionary(static line => line.Split(' ')[0], static line => double.Parse(line.Split(' ')[1]), StringComparer.Ordinal);

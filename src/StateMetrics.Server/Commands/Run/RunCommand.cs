@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Connection;
-using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
@@ -19,6 +18,12 @@ namespace StateMetrics.Server.Commands.Run;
 /// <summary>The exporter: reads one cluster and serves it until it is told to stop.</summary>
 internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroundings surroundings)
 {
+    // The grace period may turn out shorter than the pod's own, once its deletion is seen.
+    private static readonly TimeSpan s_lookAtGrace = TimeSpan.FromSeconds(1);
+
+    // One request; a server that hangs must not hold up the end for longer.
+    private static readonly TimeSpan s_lookWithin = TimeSpan.FromSeconds(2);
+
     /// <summary>Returns the exit status. A bug in a loop is thrown, with its stack.</summary>
     /// <param name="onStarted">Called with the addresses of the main and the telemetry port once they are open.</param>
     /// <param name="stop">Ends it in good order, as SIGTERM does.</param>
@@ -34,9 +39,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ResourceSet resources = ResourceSet.Open(
             Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
             resource => delays.Beside(resource, faults.For(resource)));
-        Shard shard = new Shard(options.Shard.Ordinal, options.Shard.Total).Checked();
+        var flagged = new Shard(options.Shard.Ordinal, options.Shard.Total);
+        var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(flagged) : null);
         var fleet = new ClusterFleet(
-            connection.Http, resources.Slots, FleetOptionsOf(options.Resources, shard), surroundings.Time, surroundings.Jitter, logger);
+            connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
+        ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
+        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "");
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
         var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
@@ -45,39 +53,50 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
             {
-                IsReady = Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady,
+                IsReady = Ready().IsReady,
                 ObjectLimit = options.Resources.ObjectLimit,
+                Link = new LinkState(connection.Traffic, fleet.Budget),
                 Refusals = refusals.ByReason,
                 Files = web is null ? [] : [web.State],
             },
             () => scopes.All(freshness.Scopes()));
-        AuthFilter? filter = options.Server.AuthFilter
-            ? new AuthFilter(new AccessReviews(connection.Http, surroundings.Time, surroundings.Jitter, logger), refusals)
-            : null;
-        var landing = new LandingPage(() => FactsOf(connection, shard, fleet, freshness));
-        Routes routes = RoutesOf(new Routes(filter), fleet, scrapes, telemetry).OpenOn(PortRole.Main, "/", landing.AnswerAsync);
-        var entrance = new Entrance(routes)
+        var landing = new LandingPage(() => new LandingFacts
         {
-            Web = () => web?.Current ?? WebConfiguration.None,
-            Refusals = refusals,
-            Time = surroundings.Time,
-        };
-        var loop = new FleetLoop(fleet);
-        var relief = new HeapRelief(() => Readiness.Of(fleet.View(), fleet.DiscoveryError).IsReady, surroundings.Time);
-        await using WebApplication app = ExporterHost.Build(
-            options.Server, entrance, logging, [loop, relief, .. web is null ? [] : new IHostedService[] { web }]);
+            Version = surroundings.Build.Version,
+            Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
+            Shard = shard.Plan.Value?.Shard,
+            Readiness = Ready(),
+            Scopes = freshness.Scopes(),
+            StaleAfter = options.Freshness.StaleAfter,
+            Now = surroundings.Time.GetUtcNow(),
+        });
+        var relief = new HeapRelief(() => Ready().IsReady, surroundings.Time);
+        BackgroundService[] loops = Present(new FleetLoop(fleet), relief, finding, web);
+        Routes routes = RoutesOf(FilterOf(connection.Http, refusals, logger), scrapes, telemetry, landing);
+        new ProbeEndpoints(fleet, Ready).AddTo(routes);
+        using var stopping = new StopRequest(stop);
+        await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
         Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
         onStarted?.Invoke(addresses);
-        await app.WaitForShutdownAsync(stop);
-        if (loop.ExecuteTask is { IsFaulted: true } bug)
-        {
-            await bug;
-        }
+        using CancellationTokenRegistration bug = app.Lifetime.ApplicationStopping.Register(stopping.Urge);
+        await EndAsync(stopping, finding, logger);
+        await StopAsync(app, loops);
         Log.Stopped(logger);
         return 0;
+    }
+
+    private static BackgroundService[] Present(params BackgroundService?[] loops) => [.. loops.OfType<BackgroundService>()];
+
+    private static async Task StopAsync(WebApplication app, BackgroundService[] loops)
+    {
+        await app.StopAsync(CancellationToken.None);
+        foreach (BackgroundService loop in loops.Where(static loop => loop.ExecuteTask is { IsFaulted: true }))
+        {
+            await loop.ExecuteTask!;
+        }
     }
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
@@ -89,27 +108,48 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ? $"basic_auth_users and {Flags.AuthFilter} exclude each other: no request could satisfy both"
         : null;
 
-    private LandingFacts FactsOf(ClusterConnection connection, Shard shard, ClusterFleet fleet, FreshnessLook freshness) => new()
+    private AuthFilter? FilterOf(HttpClient http, Refusals refusals, ILogger logger) => options.Server.AuthFilter
+        ? new AuthFilter(new AccessReviews(http, surroundings.Time, surroundings.Jitter, logger), refusals)
+        : null;
+
+    private Entrance EntranceOf(Routes routes, WebConfigurationSource? web, Refusals refusals) => new(routes)
     {
-        Version = surroundings.Build.Version,
-        Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
-        Shard = shard,
-        Readiness = Readiness.Of(fleet.View(), fleet.DiscoveryError),
-        Scopes = freshness.Scopes(),
-        StaleAfter = options.Freshness.StaleAfter,
-        Now = surroundings.Time.GetUtcNow(),
+        Web = () => web?.Current ?? WebConfiguration.None,
+        Refusals = refusals,
+        Time = surroundings.Time,
     };
 
-    private Routes RoutesOf(Routes routes, ClusterFleet fleet, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry)
-    {
-        var probes = new ProbeEndpoints(fleet);
-        return routes
+    private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing) =>
+        new Routes(filter)
             .OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
-            .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync)
-            .OpenOnBoth("/healthz", ProbeEndpoints.HealthAsync)
-            .OpenOnBoth("/livez", probes.LiveAsync)
-            .OpenOnBoth("/readyz", probes.ReadyAsync);
+            .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
+            .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
+
+    private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
+        options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
+            http, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete,
+            surroundings.Time, surroundings.Jitter, logger);
+
+    /// <summary>
+    /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away, whose objects
+    /// the others have to list first.
+    /// </summary>
+    private async Task EndAsync(StopRequest stopping, ShardLoop? finding, ILogger logger)
+    {
+        await stopping.Asked;
+        long asked = surroundings.Time.GetTimestamp();
+        if (finding is null || stopping.Urged.IsCompleted || !await finding.IsLeavingAsync(s_lookWithin))
+        {
+            return;
+        }
+        Log.ServingOn(logger, finding.GraceLeft(TimeSpan.Zero).TotalSeconds);
+        while (!stopping.Urged.IsCompleted
+            && finding.GraceLeft(surroundings.Time.GetElapsedTime(asked)) is var left && left > TimeSpan.Zero)
+        {
+            TimeSpan pause = left < s_lookAtGrace ? left : s_lookAtGrace;
+            await Task.WhenAny(stopping.Urged, Task.Delay(pause, surroundings.Time, CancellationToken.None));
+        }
     }
 
     private ClusterOptions ClusterOptionsOf(ClusterSelection cluster) => new()
@@ -120,11 +160,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Environment = surroundings.Environment,
     };
 
-    private static FleetOptions FleetOptionsOf(ResourceSelection resources, Shard shard) => new()
+    private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
     {
-        FieldSelector = FieldSelectors.Of(resources),
-        ListWatch = new ListWatchOptions { Keep = shard.Total == 1 ? null : uid => shard.Owns(uid) },
-        Reflector = new ReflectorOptions { FromServerCache = resources.UseApiServerCache },
+        FieldSelector = FieldSelectors.Of(options.Resources),
+        AuditInterval = options.AuditInterval,
+        ServerSideSharding = options.Shard.ServerSide,
+        Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
     };
 
     private static partial class Log
@@ -134,6 +175,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
 
         [LoggerMessage(LogLevel.Information, "serving {Main}/metrics; telemetry at {Telemetry}/metrics")]
         public static partial void Listening(ILogger logger, string main, string telemetry);
+
+        [LoggerMessage(LogLevel.Information,
+            "this shard is scaled away: serving on for {Seconds:F0} s, until the others have what it owned")]
+        public static partial void ServingOn(ILogger logger, double seconds);
 
         [LoggerMessage(LogLevel.Information, "stopped")]
         public static partial void Stopped(ILogger logger);

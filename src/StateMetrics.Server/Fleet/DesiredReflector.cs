@@ -1,0 +1,14 @@
+using StateMetrics.Server.Sharding;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>A reflector that should run, with everything that it is made from.</summary>
+internal sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, string Version, ShardPlan Shard)
+{
+    public ReflectorKey Key => new(Slot.Name, Scope.Namespace);
+
+    public string GroupVersion => Slot.Kind.Resource.GroupVersion(Version);
+
+    /// <summary>Whether a reflector made for the other one does what this one asks for, and goes on untouched.</summary>
+    public bool IsServedBy(DesiredReflector other) => Version == other.Version && Shard.Generation == other.Shard.Generation;
+}

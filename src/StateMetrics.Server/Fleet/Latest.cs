@@ -1,0 +1,56 @@
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>
+/// A value that changes, for readers that act on what is and not on what happened: who waits gets the newest one, however many
+/// came in between. Any thread may set it.
+/// </summary>
+internal sealed class Latest<T>(T first)
+    where T : class?
+{
+    private readonly Lock _gate = new();
+    private T _value = first;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public T Value
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _value;
+            }
+        }
+    }
+
+    public void Set(T value)
+    {
+        lock (_gate)
+        {
+            if (EqualityComparer<T>.Default.Equals(_value, value))
+            {
+                return;
+            }
+            _value = value;
+            _changed.SetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Completes with a value other than <paramref name="known"/>: at once where there is one.</summary>
+    public async Task<T> OtherThanAsync(T known, CancellationToken stop)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (!EqualityComparer<T>.Default.Equals(_value, known))
+                {
+                    return _value;
+                }
+                changed = _changed.Task;
+            }
+            await changed.WaitAsync(stop);
+        }
+    }
+}
