@@ -15,7 +15,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>The administrator's bearer token.</summary>
     internal const string AdminToken = "admin-token-of-this-test-run";
 
-    private const string LimitedToken = "limited-token-of-this-test-run";
+    internal const string LimitedToken = "limited-token-of-this-test-run";
 
     /// <summary>A cold start takes some 4 s on two idle cores.</summary>
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(90);
