@@ -1,6 +1,7 @@
 using StateMetrics.Simulator.Cluster;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Simulator.Http;
+using StateMetrics.Testing;
 
 namespace StateMetrics.Simulator.Tests.Http;
 
