@@ -62,6 +62,9 @@ internal sealed class KubeRest : IDisposable
         }
     }
 
+    /// <summary>Asks for the deletion of a pod on a node: it stays, with the time of its deletion, for its grace period.</summary>
+    internal Task<JsonElement> DeleteInGraceAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+
     /// <summary>The status of a GET, without an error for those that are one.</summary>
     internal async Task<HttpStatusCode> StatusAsync(string path)
     {

@@ -132,14 +132,14 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             surroundings.Time, surroundings.Jitter, logger);
 
     /// <summary>
-    /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away, whose objects
-    /// the others have to list first.
+    /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away or its pod replaced,
+    /// since others have to list its objects first.
     /// </summary>
     private async Task EndAsync(StopRequest stopping, ShardLoop? finding, ILogger logger)
     {
         await stopping.Asked;
         long asked = surroundings.Time.GetTimestamp();
-        if (finding is null || stopping.Urged.IsCompleted || !await finding.IsLeavingAsync(s_lookWithin))
+        if (finding is null || stopping.Urged.IsCompleted || !await finding.IsTakenOverAsync(s_lookWithin))
         {
             return;
         }
@@ -176,8 +176,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         [LoggerMessage(LogLevel.Information, "serving {Main}/metrics; telemetry at {Telemetry}/metrics")]
         public static partial void Listening(ILogger logger, string main, string telemetry);
 
-        [LoggerMessage(LogLevel.Information,
-            "this shard is scaled away: serving on for {Seconds:F0} s, until the others have what it owned")]
+        [LoggerMessage(LogLevel.Information, "others take over what this shard owns: serving on for {Seconds:F0} s, until they have it")]
         public static partial void ServingOn(ILogger logger, double seconds);
 
         [LoggerMessage(LogLevel.Information, "stopped")]
