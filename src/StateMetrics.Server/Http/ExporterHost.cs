@@ -56,7 +56,8 @@ internal static class ExporterHost
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
         // A request here is its headers: the time for the whole of it bounds them too.
-        limits.RequestHeadersTimeout = Shorter(options.Timeouts.ReadHeader, options.Timeouts.Read);
+        TimeSpan headers = Shorter(options.Timeouts.ReadHeader, options.Timeouts.Read);
+        limits.RequestHeadersTimeout = headers;
         limits.KeepAliveTimeout = options.Timeouts.Idle;
         // No request here has a body; a scrape's answer has its own deadline, so a slow reader is not cut off by its rate.
         limits.MaxRequestBodySize = 0;
@@ -73,22 +74,28 @@ internal static class ExporterHost
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
         var connections = new Connections(options.MaxConnectionsPerClient, entrance.Refusals);
+        var firstByte = new FirstByte(headers, entrance.Time);
         foreach ((ListenAddress address, PortRole role) in new[] { (options.Main, PortRole.Main), (options.Telemetry, PortRole.Telemetry) })
         {
             Listen(kestrel, address, endpoint =>
             {
                 endpoint.Use(next => connection => connections.ServeAsync(connection, role, next));
-                Secure(endpoint, options, entrance.Web);
+                endpoint.Use(next => connection => firstByte.ServeAsync(connection, next));
+                if (TrySecure(endpoint, options, entrance.Web))
+                {
+                    // Of the handshake before, of the requests here.
+                    endpoint.Use(next => connection => firstByte.ServeAsync(connection, next));
+                }
             });
         }
     }
 
-    private static void Secure(ListenOptions endpoint, ServerOptions options, Func<WebConfiguration> web)
+    private static bool TrySecure(ListenOptions endpoint, ServerOptions options, Func<WebConfiguration> web)
     {
         if (web().Tls is null)
         {
             endpoint.Protocols = HttpProtocols.Http1;
-            return;
+            return false;
         }
         // Which of the two a connection speaks is agreed in its handshake.
         endpoint.Protocols = HttpProtocols.Http1AndHttp2;
@@ -97,6 +104,7 @@ internal static class ExporterHost
             HandshakeTimeout = Shorter(options.Timeouts.ReadHeader, s_handshakeMax),
             OnConnection = _ => ValueTask.FromResult(web().Tls!.ToOptions()),
         });
+        return true;
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>

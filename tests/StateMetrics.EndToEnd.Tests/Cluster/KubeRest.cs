@@ -36,6 +36,9 @@ internal sealed class KubeRest : IDisposable
 
     internal Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
+    /// <summary>What is no JSON, such as /metrics.</summary>
+    internal Task<string> GetTextAsync(string path) => _client.GetStringAsync(path);
+
     /// <summary>Posts an object to its collection.</summary>
     internal Task<JsonElement> CreateAsync(string collection, string json) =>
         SendAsync(HttpMethod.Post, collection, Json(json, "application/json"));

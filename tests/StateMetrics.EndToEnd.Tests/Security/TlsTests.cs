@@ -84,6 +84,48 @@ public sealed class TlsTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_says_nothing_before_or_after_the_handshake_is_dropped(bool shakesHands)
+    {
+        await using SecuredExporter exporter = await SecuredExporter.StartAsync($"{Pair}}}", "--server-read-header-timeout=1s");
+        using var tcp = new System.Net.Sockets.TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, exporter.Process.Port, TestContext.Current.CancellationToken);
+        await using var tls = new System.Net.Security.SslStream(tcp.GetStream());
+        if (shakesHands)
+        {
+            await tls.AuthenticateAsClientAsync(
+                new() { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
+                TestContext.Current.CancellationToken);
+        }
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        // Well before the five minutes that a connection may wait for its next request.
+        Stream stream = shakesHands ? tls : tcp.GetStream();
+        Assert.Equal(0, await EndAsync(stream, limit.Token));
+        using HttpClient client = exporter.Client();
+        Assert.Equal(200, await exporter.StatusAsync(client, "healthz"));
+    }
+
+    [Fact]
+    public async Task Fifty_streams_of_one_connection_are_scraped_at_the_same_time()
+    {
+        await using SecuredExporter exporter = await SecuredExporter.StartAsync($"{Pair}}}");
+        using HttpClient client = exporter.Client();
+        int[] statuses = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, exporter.Secure("metrics"))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }));
+        Assert.Equal(Enumerable.Repeat(200, 50), statuses);
+    }
+
+    [Theory]
     [InlineData("true", "2.0")]
     [InlineData("false", "1.1")]
     public async Task HTTP_2_can_be_switched_off(string http2, string version)
@@ -177,6 +219,19 @@ public sealed class TlsTests
         });
         using HttpClient former = exporter.Client(exporter.ClientAuthority.IssueClient("former"));
         Assert.Equal(0, await exporter.StatusAsync(former, "healthz"));
+    }
+
+    /// <summary>Reads until the server ends the connection, in whichever way; 0.</summary>
+    private static async Task<int> EndAsync(Stream stream, CancellationToken limit)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[1], limit);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static async Task<string> IssuerAsync(SecuredExporter exporter, TestAuthority next)

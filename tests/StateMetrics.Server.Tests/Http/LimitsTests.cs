@@ -37,6 +37,23 @@ public sealed class LimitsTests
         Assert.True(await stalled.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Fifty_scrapes_of_one_client_run_at_the_same_time()
+    {
+        await using OpenPorts ports = await OpenPorts.StartAsync();
+        ports.PutMuch();
+        StalledReader[] stalled = [];
+        try
+        {
+            stalled = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => StalledReader.ScrapeAsync(ports.Main.BaseAddress!)));
+            Assert.True((await Task.WhenAll(stalled.Select(static reader => reader.IsServedAsync()))).All(static served => served));
+        }
+        finally
+        {
+            Array.ForEach(stalled, static reader => reader.Dispose());
+        }
+    }
+
     public static TheoryData<string, string> Requests => new()
     {
         { $"GET /both?{new string('a', 17 * 1024)} HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 414 URI Too Long" },
@@ -72,7 +89,7 @@ public sealed class LimitsTests
         TimeSpan limit = TimeSpan.FromSeconds(1);
         await using OpenPorts ports = await OpenPorts.StartAsync(OpenPorts.Loopback with
         {
-            Timeouts = new ServerTimeouts { ReadHeader = limit, Idle = limit },
+            Timeouts = new ServerTimeouts { ReadHeader = limit, Idle = TimeSpan.FromMinutes(5) },
         });
         using TcpClient client = await ConnectAsync(ports);
         // Ends, by the server; a test that hangs here is cancelled.

@@ -85,8 +85,24 @@ public sealed class AuthFilterTests
             Assert.Equal("200 OK", await exporter.GetAsync(telemetry, "/healthz"));
             Assert.Equal("200 OK", await exporter.GetAsync(telemetry, "/livez"));
             await Eventually.Equal("200 ok\n", () => exporter.GetAsync(telemetry, "/readyz").GetAwaiter().GetResult());
-            Assert.StartsWith("200 <!DOCTYPE html>", await exporter.GetAsync(telemetry, "/"), StringComparison.Ordinal);
+            string page = await exporter.GetAsync(telemetry, "/");
+            Assert.StartsWith("200 <!DOCTYPE html>", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<table", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("nodes", page, StringComparison.Ordinal);
+            Assert.DoesNotContain(exporter.Server.Address.Authority, page, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_table_of_the_page_is_for_those_who_may_read_the_state()
+    {
+        await using RunningExporter exporter = await StartAsync();
+        Assert.DoesNotContain("<table", await exporter.GetAsync(false, "/", Bearer(Token)), StringComparison.Ordinal);
+        exporter.Server.Callers.Allow("root", "get", "/metrics");
+        exporter.Server.Callers.Know("token-of-root", "root");
+        string page = await exporter.GetAsync(false, "/", Bearer("token-of-root"));
+        Assert.Contains("<table", page, StringComparison.Ordinal);
+        Assert.Contains(">namespaces</th>", page, StringComparison.Ordinal);
     }
 
     [Fact]
