@@ -11,7 +11,7 @@ namespace StateMetrics.Server.Http;
 
 /// <summary>/metrics of the main port: the state of the cluster as one snapshot, and what is proven about it.</summary>
 internal sealed class ScrapeEndpoint(
-    IReadOnlyList<ResourceExposition> resources, FreshnessLook freshness, ScopeFamilies families, ServerOptions options, TimeProvider time)
+    FreshnessLook freshness, ScopeFamilies families, ServerOptions options, TimeProvider time)
 {
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes);
 
@@ -77,7 +77,7 @@ internal sealed class ScrapeEndpoint(
         await _taking.Writer.WriteAsync(true, stop);
         try
         {
-            ExpositionSnapshot snapshot = freshness.Take(resources, filter, out IReadOnlyList<ScopeFreshness> scopes);
+            ExpositionSnapshot snapshot = freshness.Take(filter, out IReadOnlyList<ScopeFreshness> scopes);
             snapshot.End(families.Freshness(scopes));
             return snapshot;
         }

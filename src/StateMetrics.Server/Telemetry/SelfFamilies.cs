@@ -45,6 +45,7 @@ internal static class SelfFamilies
         { Counter, "kube_state_metrics_custom_resource_errors_total", Alpha, ["family", "reason"],
             "Values of custom resources that are left out or cut, by family and by what is wrong with them.",
             static (s, ref w) => w.Tally(s.CustomErrors) },
+        ConfigurationFamilies.Table,
         { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"],
             "How long scrapes of the main port took.",
             static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
@@ -104,5 +105,7 @@ internal static class SelfFamilies
     }
 
     /// <summary>The resource label of kube-state-metrics, a type name of Go, which dashboards select by: *v1.Pod.</summary>
-    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
+    private static string GoType(ScopeView scope) => scope.IsCustom
+        ? "*unstructured.Unstructured"
+        : $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
 }

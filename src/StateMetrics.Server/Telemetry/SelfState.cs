@@ -1,6 +1,7 @@
 using System.Text;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.CustomResources;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Sharding;
 
@@ -30,6 +31,12 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
 
     /// <summary>--object-limit; null without one.</summary>
     public long? ObjectLimit { get; init; }
+
+    /// <summary>The files of configuration, in their order.</summary>
+    public IReadOnlyList<ConfigurationFileState> Files { get; init; } = [];
+
+    /// <summary>How the definitions of custom resources have changed so far.</summary>
+    public CollectionChanges Definitions { get; init; } = new();
 
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 

@@ -5,6 +5,7 @@ using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.CustomResources;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http;
@@ -34,24 +35,26 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
         var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
-        ResourceSet resources = ResourceSet.Open(
-            Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
-            resource => delays.Beside(resource, faults.For(resource)));
+        using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
+        Latest<ResourceDemand> demand = DemandOf(custom);
         var flagged = new Shard(options.Shard.Ordinal, options.Shard.Total);
         var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(flagged) : null);
         var fleet = new ClusterFleet(
-            connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
+            connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
+            surroundings.Time, surroundings.Jitter, logger);
         ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
-        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "");
-        var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
+        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.KindsProblem);
+        var freshness = new FreshnessLook(fleet.Snapshot, options.Freshness, surroundings.Time);
         var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time);
+        var scrapes = new ScrapeEndpoint(freshness, scopes, options.Server, surroundings.Time);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
             {
                 IsReady = Ready().IsReady,
                 ObjectLimit = options.Resources.ObjectLimit,
                 Link = new LinkState(connection.Traffic, fleet.Budget),
+                Files = custom.Files,
+                Definitions = fleet.Definitions,
             },
             () => scopes.All(freshness.Scopes()));
         var landing = new LandingPage(() => new LandingFacts
@@ -65,11 +68,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             Now = surroundings.Time.GetUtcNow(),
         });
         var relief = new HeapRelief(() => Ready().IsReady, surroundings.Time);
-        BackgroundService[] loops = finding is null ? [new FleetLoop(fleet), relief] : [new FleetLoop(fleet), relief, finding];
+        BackgroundService[] loops = [new FleetLoop(fleet), relief, custom, .. finding is null ? (ShardLoop[])[] : [finding]];
         using var stopping = new StopRequest(stop);
         await using WebApplication app = ExporterHost.Build(
             options.Server, RoutesOf(new ProbeEndpoints(fleet, Ready), scrapes, telemetry, landing), logging, loops);
-        Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
+        Log.Starting(logger, surroundings.Build.Version, connection.Origin, fleet.Resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
@@ -83,6 +86,21 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         }
         Log.Stopped(logger);
         return 0;
+    }
+
+    /// <summary>What is asked for now; the files change it while we run.</summary>
+    private Latest<ResourceDemand> DemandOf(CustomResourceReload custom)
+    {
+        var demand = new Latest<ResourceDemand>(new ResourceDemand
+        {
+            Catalog = Catalog.In(surroundings.TimeZone),
+            Selection = options.Resources,
+            Families = options.Families,
+            Custom = custom.Current,
+            Bounds = options.CustomResources.Bounds,
+        });
+        custom.Changed = next => demand.Update(now => now with { Custom = next });
+        return demand;
     }
 
     private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
