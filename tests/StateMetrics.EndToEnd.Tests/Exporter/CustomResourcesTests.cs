@@ -121,7 +121,7 @@ public sealed class CustomResourcesTests(ControlPlaneFixture fixture)
         .Where(static s => s.Name.StartsWith("e2e_", StringComparison.Ordinal))
         .Select(static s => $"{s.Name} {s.Labels["customresource_version"]} {s.Labels["name"]} {s.Value}"));
 
-    private static Task CreateFooAsync(ControlPlane plane, string version, int size) => Eventually.HoldsAsync(
+    private static Task<TimeSpan> CreateFooAsync(ControlPlane plane, string version, int size) => Eventually.HoldsAsync(
         TimeSpan.FromSeconds(30),
         async () =>
         {
