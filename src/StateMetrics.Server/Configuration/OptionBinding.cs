@@ -24,12 +24,15 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     // Kestrel keeps a few buffers for each, and every one may hold a snapshot of the store alive.
     private const int ConcurrentScrapesMax = 10_000;
 
+    // As many as a process may have files open on a generous machine.
+    private const int ConnectionsMax = 1_000_000;
+
     internal ExporterOptions Exporter() => new()
     {
         Server = Server(),
         Cluster = Cluster(),
         Resources = Objects(),
-        CustomResources = CustomResources(),
+        CustomResources = RunningCustomResources(),
         Families = Families(),
         Freshness = Freshness(),
         Shard = RunningShard(),
@@ -68,6 +71,11 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
             Telemetry = telemetry,
             Gzip = values.Switch(Flags.EnableGzip),
             MaxConcurrentScrapes = (int)values.Whole(Flags.MaxConcurrentScrapes, 1, ConcurrentScrapesMax),
+            MaxScrapesPerClient = (int)values.Whole(Flags.MaxScrapesPerClient, 1, ConcurrentScrapesMax),
+            MaxConnections = (int)values.Whole(Flags.MaxConnections, 1, ConnectionsMax),
+            MaxConnectionsPerClient = (int)values.Whole(Flags.MaxConnectionsPerClient, 1, ConnectionsMax),
+            TlsConfig = values.TextOrNull(Flags.TlsConfig),
+            AuthFilter = values.Switch(Flags.AuthFilter),
             Timeouts = new ServerTimeouts
             {
                 ReadHeader = Limit(Flags.ServerReadHeaderTimeout),
@@ -139,6 +147,18 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
                 LabelBytes = (int)values.Whole(Flags.CustomResourceLabelBytes, 1, int.MaxValue),
             },
         };
+    }
+
+    /// <summary>One exporter of many that share the pods by their nodes would show every custom resource as all the others do.</summary>
+    private CustomResourceOptions RunningCustomResources()
+    {
+        CustomResourceOptions custom = CustomResources();
+        Flag? selecting = values.TextOrNull(Flags.Node) is not null ? Flags.Node
+            : values.Switch(Flags.TrackUnscheduledPods) ? Flags.TrackUnscheduledPods
+            : null;
+        return selecting is null || !custom.IsGiven
+            ? custom
+            : throw new UsageException($"{selecting} selects pods and cannot select custom resources; read them with another exporter");
     }
 
     /// <summary>The server selects pods by their node, and answers 400 to a list of anything else that is selected so.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.CustomResources;
 
@@ -34,7 +35,7 @@ internal sealed partial class CustomResourceReload : BackgroundService
     public Action<CustomResourceConfiguration> Changed { get; set; } = static _ => { };
 
     /// <summary>The files, in their order. Read from any thread.</summary>
-    public IReadOnlyList<ConfigurationFileState> Files => Volatile.Read(ref _states);
+    public IEnumerable<ConfigurationFile> Files => Volatile.Read(ref _states).Select(static state => state.Told);
 
     /// <summary>Reads everything once.</summary>
     /// <exception cref="FormatException">Something cannot be used at all; the message is the first such mistake.</exception>
@@ -86,7 +87,7 @@ internal sealed partial class CustomResourceReload : BackgroundService
                 continue;
             }
             ConfigurationFileState state = before.GetValueOrDefault(file.Name)
-                ?? new ConfigurationFileState(ConfigurationFileState.CustomResources, file.Name);
+                ?? new ConfigurationFileState(file.Name);
             CustomResourceConfiguration alone = CustomResourceConfiguration.Read([new CustomResourceFile(file.Name, file.Text)]);
             mistakes.AddRange(alone.IsUsable ? [] : alone.Mistakes);
             next.Add(!alone.IsUsable ? state with { IsCurrent = false }
@@ -123,7 +124,7 @@ internal sealed partial class CustomResourceReload : BackgroundService
         }
         return known.Count > 0
             ? known.Select(static state => state with { IsCurrent = false })
-            : [new ConfigurationFileState(ConfigurationFileState.CustomResources, file.Name)];
+            : [new ConfigurationFileState(file.Name)];
     }
 
     private static IEnumerable<CustomResourceFile> InUse(IEnumerable<ConfigurationFileState> states) =>

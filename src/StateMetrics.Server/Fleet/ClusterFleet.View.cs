@@ -58,8 +58,8 @@ internal sealed partial class ClusterFleet
             IsCustom = kind is CustomKind,
             Late = running?.Late ?? _wasComplete,
             Served = served is null ? null : version is not null,
-            // Where discovery has looked, and the loop is about to stop what reads it.
-            Gone = _gone.Contains(key) || running?.Status.Synced == true,
+            // From the look that misses it until its samples have been cleared, it is gone as well.
+            Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
             Status = running?.Status,
             Counts = running?.Counts,
             Audits = running?.Audits,

@@ -17,12 +17,16 @@ internal sealed class FreshnessLook(Func<FleetView> view, FreshnessOptions optio
     /// A snapshot for a scrape, and what was proven about its resources. The proofs are read first, so that none can be
     /// younger than the data that it speaks of.
     /// </summary>
-    public ExpositionSnapshot Take(ResourceFilter filter, out IReadOnlyList<ScopeFreshness> scopes)
+    /// <param name="filter">Which resources.</param>
+    /// <param name="namespaces">Only what belongs to these; null for everything.</param>
+    /// <param name="scopes">The resources that were taken.</param>
+    public ExpositionSnapshot Take(
+        ResourceFilter filter, IReadOnlyCollection<string>? namespaces, out IReadOnlyList<ScopeFreshness> scopes)
     {
         FleetView now = view();
         IReadOnlyList<ScopeFreshness> all = Of(now);
         HashSet<ResourceStore> omitted = [.. all.Where(static scope => !scope.IsServed).Select(static scope => scope.Scope.Store)];
-        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(now.Resources, filter, store => !omitted.Contains(store));
+        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(now.Resources, filter, store => !omitted.Contains(store), namespaces);
         scopes =
         [
             .. all.Select(scope => (Scope: scope, Objects: snapshot.ObjectsOf(scope.Scope.Store)))

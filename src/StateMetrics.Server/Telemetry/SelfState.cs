@@ -1,7 +1,6 @@
 using System.Text;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Server.Configuration;
-using StateMetrics.Server.CustomResources;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Sharding;
 
@@ -26,14 +25,17 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
 
     public Observations ScrapeDurations => scrapes;
 
+    /// <summary>Clients that were sent away, by reason.</summary>
+    public Tally Refusals { get; init; } = new();
+
+    /// <summary>The configuration files that may change while the process runs.</summary>
+    public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+
     /// <summary>What /readyz answers.</summary>
     public bool IsReady { get; init; }
 
     /// <summary>--object-limit; null without one.</summary>
     public long? ObjectLimit { get; init; }
-
-    /// <summary>The files of configuration, in their order.</summary>
-    public IReadOnlyList<ConfigurationFileState> Files { get; init; } = [];
 
     /// <summary>How the definitions of custom resources have changed so far.</summary>
     public CollectionChanges Definitions { get; init; } = new();

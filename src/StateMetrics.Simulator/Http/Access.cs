@@ -40,6 +40,14 @@ public sealed class Access
         }
     }
 
+    internal bool IsDenied(string verb, ResourceId resource, string ns)
+    {
+        lock (_gate)
+        {
+            return _denials.Exists(denial => denial.Covers(verb, resource, ns));
+        }
+    }
+
     internal void ThrowIfDenied(SimulatedRequest request)
     {
         bool denied;

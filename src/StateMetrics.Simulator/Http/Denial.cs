@@ -1,3 +1,5 @@
+using StateMetrics.Simulator.Cluster;
+
 namespace StateMetrics.Simulator.Http;
 
 /// <summary>What may not be done; null members stand for everything.</summary>
@@ -15,9 +17,11 @@ public sealed record Denial
     public string? Namespace { get; init; }
 
     internal bool Covers(SimulatedRequest request) =>
-        request.Resource is { } resource
-        && (Verb is null || Verb == request.Verb)
+        request.Resource is { } resource && Covers(request.Verb, resource, request.Namespace ?? "");
+
+    internal bool Covers(string verb, ResourceId resource, string ns) =>
+        (Verb is null || Verb == verb)
         && (Group is null || Group == resource.Group)
         && (Plural is null || Plural == resource.Plural)
-        && (Namespace is null || Namespace == (request.Namespace ?? ""));
+        && (Namespace is null || Namespace == ns);
 }

@@ -31,6 +31,8 @@ internal sealed class RequestHandler
 
     internal Access Access { get; } = new();
 
+    internal Callers Callers { get; } = new();
+
     internal RequestLog Requests { get; } = new();
 
     internal IReadOnlyList<OpenWatch> OpenWatches => [.. _watches.Keys.OrderBy(watch => watch.Request.Number)];
@@ -110,7 +112,11 @@ internal sealed class RequestHandler
         }
         ThrowIfUnauthorized(context);
         Access.ThrowIfDenied(request);
-        if (request.Resource is { } resource && _cluster.Served(resource) is { } type)
+        if (ReviewAnswer.Answers(request))
+        {
+            await new ReviewAnswer(Callers, Access).WriteAsync(context, request);
+        }
+        else if (request.Resource is { } resource && _cluster.Served(resource) is { } type)
         {
             await AnswerResourceAsync(context, request, type);
         }

@@ -1,7 +1,6 @@
 using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.CustomResources;
-using StateMetrics.Server.Telemetry;
 using StateMetrics.Server.Tests.Telemetry;
 using StateMetrics.Testing;
 using static StateMetrics.Server.Tests.CustomResources.CustomFleet;
@@ -42,14 +41,14 @@ public sealed class CustomResourceReloadTests : IDisposable
         string other = Write("b.yaml", FileOf(Entry("Bar")));
         DateTimeOffset began = _time.GetUtcNow();
         using CustomResourceReload reload = await StartAsync(good, other);
-        Assert.Equal([(good, true, began), (other, true, began)], reload.Files.Select(static f => (f.Name, f.IsCurrent, f.Since!.Value)));
+        Assert.Equal([(good, true, began), (other, true, began)], reload.Files.Select(static f => (f.Path, f.Successful, f.SuccessAt!.Value)));
         Write("a.yaml", "spec: [");
         Write("b.yaml", FileOf(Entry("Bar", family: "volume")));
         await LookAsync(4);
         await Eventually.Equal(1, () => _changes.Count);
-        Assert.Equal([(good, false), (other, true)], reload.Files.Select(static f => (f.Name, f.IsCurrent)));
-        Assert.Equal(began, reload.Files[0].Since);
-        Assert.True(reload.Files[1].Since > began);
+        Assert.Equal([(good, false), (other, true)], reload.Files.Select(static f => (f.Path, f.Successful)));
+        Assert.Equal(began, reload.Files.First().SuccessAt);
+        Assert.True(reload.Files.Last().SuccessAt > began);
         Assert.Equal(2, reload.Current.Resources);
         Assert.Single(_log.Lines, line => line.StartsWith($"Error: {good}", StringComparison.Ordinal));
 
@@ -59,7 +58,7 @@ public sealed class CustomResourceReloadTests : IDisposable
         Assert.Equal(2, reload.Current.Resources);
         Write("a.yaml", FileOf(Entry()));
         await LookAsync(3);
-        await Eventually.True(() => reload.Files[0].IsCurrent);
+        await Eventually.True(() => reload.Files.First().Successful);
         Assert.Single(_changes);
         await reload.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -70,7 +69,7 @@ public sealed class CustomResourceReloadTests : IDisposable
         string mount = Mounted(FileOf(Entry()));
         string file = Path.Combine(mount, "custom.yaml");
         using CustomResourceReload reload = await StartAsync(mount);
-        Assert.Equal([file], reload.Files.Select(static f => f.Name));
+        Assert.Equal([file], reload.Files.Select(static f => f.Path));
 
         string next = Path.Combine(mount, "..2024_2");
         Directory.CreateDirectory(next);
@@ -130,7 +129,7 @@ public sealed class CustomResourceReloadTests : IDisposable
 
     /// <summary>The first six bytes of the MD5 of "abc" are 90 01 50 98 3c d2.</summary>
     [Fact]
-    public void The_hash_is_that_of_kube_state_metrics() => Assert.Equal(0xd23c98500190, ConfigurationFamilies.HashOf("abc"));
+    public void The_hash_is_that_of_kube_state_metrics() => Assert.Equal(0xd23c98500190UL, ConfigurationFileState.HashOf("abc"));
 
     private CustomResourceReload Open(CustomResourceOptions options) => CustomResourceReload.Open(options, _time, _log);
 

@@ -3,7 +3,6 @@ using System.Text;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
-using StateMetrics.Server.CustomResources;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Telemetry;
@@ -48,6 +47,7 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_shard_objects_skipped_total Counter
             kube_state_metrics_object_errors_total Counter
             kube_state_metrics_custom_resource_errors_total Counter
+            kube_state_metrics_clients_refused_total Counter
             kube_state_metrics_config_hash Gauge
             kube_state_metrics_last_config_reload_successful Gauge
             kube_state_metrics_last_config_reload_success_timestamp_seconds Gauge
@@ -102,16 +102,6 @@ public sealed class SelfFamiliesTests
         definitions.Delete();
         string text = Text(new SelfState(s_build, sharding, [], faults, durations)
         {
-            Files =
-            [
-                new ConfigurationFileState("customresourceconfig", "/etc/./custom//a.yaml")
-                {
-                    InUse = "abc",
-                    IsCurrent = true,
-                    Since = new DateTimeOffset(2024, 3, 1, 8, 0, 0, TimeSpan.Zero),
-                },
-                new ConfigurationFileState("customresourceconfig", "b.yaml"),
-            ],
             Definitions = definitions,
         });
         Assert.Equal(
@@ -150,16 +140,6 @@ public sealed class SelfFamiliesTests
             # HELP kube_state_metrics_object_errors_total Objects or series that are left out of the answer, by what is wrong with them.
             # TYPE kube_state_metrics_object_errors_total counter
             kube_state_metrics_object_errors_total{resource="pods",reason="undecodable"} 3
-            # HELP kube_state_metrics_config_hash The first six bytes of the MD5 of the file that is in use, as a little-endian number.
-            # TYPE kube_state_metrics_config_hash gauge
-            kube_state_metrics_config_hash{type="customresourceconfig",filename="/etc/custom/a.yaml"} 2.31157695250832e+14
-            # HELP kube_state_metrics_last_config_reload_successful Whether the file as it stands is in use: 0 while it cannot be used, or cannot be read.
-            # TYPE kube_state_metrics_last_config_reload_successful gauge
-            kube_state_metrics_last_config_reload_successful{type="customresourceconfig",filename="/etc/custom/a.yaml"} 1
-            kube_state_metrics_last_config_reload_successful{type="customresourceconfig",filename="b.yaml"} 0
-            # HELP kube_state_metrics_last_config_reload_success_timestamp_seconds When the file that is in use was taken into use, in Unix seconds.
-            # TYPE kube_state_metrics_last_config_reload_success_timestamp_seconds gauge
-            kube_state_metrics_last_config_reload_success_timestamp_seconds{type="customresourceconfig",filename="/etc/custom/a.yaml"} 1.70928e+09
             # HELP kube_state_metrics_custom_resource_state_add_events_total Definitions of custom resources that have appeared, those at the start counting.
             # TYPE kube_state_metrics_custom_resource_state_add_events_total counter
             kube_state_metrics_custom_resource_state_add_events_total 2
