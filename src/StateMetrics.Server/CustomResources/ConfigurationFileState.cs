@@ -21,7 +21,7 @@ internal sealed record ConfigurationFileState(string Name)
 
     internal ConfigurationFile Told => new(Type, Clean(Name), IsCurrent, Since, InUse is null ? null : HashOf(InUse));
 
-    /// <summary>The first six bytes of the MD5, as a little-endian number: that of kube-state-metrics, so that both can be compared.</summary>
+    /// <summary>The first six bytes of the MD5, as a little-endian number: what kube-state-metrics shows for the text.</summary>
     internal static ulong HashOf(string text)
     {
 #pragma warning disable CA5351 // tells texts apart, and protects nothing

@@ -44,7 +44,8 @@ internal sealed class SideCollections(CollectionReading how, CollectionChanges d
             }
             if (_namespaces is { } namespaces)
             {
-                yield return KeyValuePair.Create(namespaces.Key with { Resource = $"{namespaces.Key.Resource} (labels)" }, namespaces.Running);
+                // The namespaces themselves may be read as well.
+                yield return KeyValuePair.Create(new ReflectorKey("labels of namespaces", null), namespaces.Running);
             }
         }
     }

@@ -47,7 +47,8 @@ internal sealed class WatchedCollection<T> : IObjectSink, IReflectorObserver, IA
     /// <summary>Why <see cref="Current"/> is null.</summary>
     public string Waiting => Running.Reflector.Status.Error is { Length: > 0 } error ? error : "listing";
 
-    private ImmutableSortedDictionary<string, T> Items => _current?.Items ?? ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, T> Items =>
+        _current?.Items ?? ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 
     IReplacement IObjectSink.BeginReplace() => new Replacement(this);
 

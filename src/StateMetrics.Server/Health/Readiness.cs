@@ -44,7 +44,8 @@ internal sealed record Readiness(bool IsReady, string Report)
                 { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true } => (aside, ""),
                 { Status: null } when shardProblem.Length > 0 => (waiting, ""),
-                { Late: true } => (aside, $"not listed yet: {scope.Key}{(scope.Status is { Error.Length: > 0 } why ? $": {why.Error}" : "")}"),
+                { Late: true, Status.Error.Length: > 0 } => (aside, $"not listed yet: {scope.Key}: {scope.Status.Error}"),
+                { Late: true } => (aside, $"not listed yet: {scope.Key}"),
                 { Status.Error.Length: > 0 } => (waiting, $"waiting for {scope.Key}: {scope.Status.Error}"),
                 _ => (waiting, $"waiting for {scope.Key}: listing"),
             };

@@ -29,7 +29,8 @@ public sealed class CustomResourcesTests(ControlPlaneFixture fixture)
         try
         {
             await using ExporterProcess exporter = ExporterProcess.Start(
-                $"--kubeconfig={plane.AdminKubeconfig}", "--resources=configmaps,namespaces", $"--custom-resource-state-config-file={file}");
+                $"--kubeconfig={plane.AdminKubeconfig}", "--resources=configmaps,namespaces",
+                $"--custom-resource-state-config-file={file}");
             await exporter.ReadyAsync(TimeSpan.FromSeconds(20));
             await using var scrapes = new SteadyScrapes(exporter);
             StrictExposition first = await exporter.ScrapeAsync();
@@ -82,7 +83,8 @@ public sealed class CustomResourcesTests(ControlPlaneFixture fixture)
         await plane.Admin.CreateAsync(Definitions, Definition("others", "Other", "v1"));
         for (int i = 0; i < 5; i++)
         {
-            await plane.Admin.PatchAsync($"{Definitions}/others.e2e.example.com/status", $$$"""{"status":{"storedVersions":["v1","v0{{{i}}}"]} }""");
+            await plane.Admin.PatchAsync(
+                $"{Definitions}/others.e2e.example.com/status", $$$"""{"status":{"storedVersions":["v1","v0{{{i}}}"]} }""");
             await plane.Admin.PatchAsync($"{Definitions}/foos.e2e.example.com", $$$"""{"metadata":{"labels":{"turn":"{{{i}}}"} } }""");
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
         }
@@ -108,8 +110,8 @@ public sealed class CustomResourcesTests(ControlPlaneFixture fixture)
     private static async Task<double?> ReloadedAsync(ExporterProcess exporter, string file) => (await exporter.ScrapeTelemetryAsync())
         .Value("kube_state_metrics_last_config_reload_successful", ("type", "customresourceconfig"), ("filename", file));
 
-    private static bool IsBuiltIn(Sample sample) =>
-        sample.Name.StartsWith("kube_configmap_", StringComparison.Ordinal) || sample.Name.StartsWith("kube_namespace_", StringComparison.Ordinal);
+    private static bool IsBuiltIn(Sample sample) => sample.Name.StartsWith("kube_configmap_", StringComparison.Ordinal)
+        || sample.Name.StartsWith("kube_namespace_", StringComparison.Ordinal);
 
     private static bool IsBuiltInOrCustom(Sample sample) => IsBuiltIn(sample) || sample.Name.StartsWith("e2e_", StringComparison.Ordinal);
 

@@ -29,9 +29,13 @@ internal static class CustomFleet
 
         """;
 
-    internal static string Sample(string name, int size, string version = "v1", string kind = "Foo", string family = "size") =>
-        $"{kind.ToLowerInvariant()}_{family}{{customresource_group=\"example.com\",customresource_kind=\"{kind}\","
-        + $"customresource_version=\"{version}\",name=\"{name}\",namespace=\"shop\"}} {size}";
+    /// <param name="of">Kind and version.</param>
+    internal static string Sample(string name, int size, string of = "Foo/v1", string family = "size")
+    {
+        (string kind, string version) = KindAndVersion(of);
+        return $"{kind.ToLowerInvariant()}_{family}{{customresource_group=\"example.com\",customresource_kind=\"{kind}\","
+            + $"customresource_version=\"{version}\",name=\"{name}\",namespace=\"shop\"}} {size}";
+    }
 
     /// <summary>A definition whose last version is the stored one; "-" before a version: it is not served.</summary>
     internal static string Definition(string kind, params string[] versions)
@@ -53,12 +57,16 @@ internal static class CustomFleet
     internal static void Redefine(this SimulatedCluster cluster, string kind, params string[] versions) =>
         cluster.Update(Definitions, Definition(kind, versions));
 
-    internal static void Put(
-        this SimulatedCluster cluster, string name, int size, string version = "v1", string kind = "Foo", string ns = "shop") =>
+    /// <param name="name">Behind its namespace and a slash, where that is not shop.</param>
+    internal static void Put(this SimulatedCluster cluster, string name, int size, string of = "Foo/v1")
+    {
+        (string kind, string version) = KindAndVersion(of);
+        string[] place = name.Split('/');
         cluster.Create($"example.com/{version}/{kind.ToLowerInvariant()}s", $$$"""
-            {"apiVersion":"example.com/{{{version}}}","kind":"{{{kind}}}",
-             "metadata":{"namespace":"{{{ns}}}","name":"{{{name}}}","labels":{"app":"{{{name}}}"} },"spec":{"size":{{{size}}} } }
+            {"apiVersion":"example.com/{{{version}}}","kind":"{{{kind}}}","spec":{"size":{{{size}}} },
+             "metadata":{"namespace":"{{{(place.Length > 1 ? place[0] : "shop")}}}","name":"{{{place[^1]}}}","labels":{"app":"{{{place[^1]}}}"} } }
             """);
+    }
 
     internal static FleetSetup Setup(string configuration, TimeProvider? time = null) => new("deployments")
     {
@@ -80,4 +88,8 @@ internal static class CustomFleet
         && (request.Verb == "list" || request.Query.Contains("sendInitialEvents", StringComparison.Ordinal)));
 
     internal static Latest<ShardPlan?> ShardOf(int ordinal, int total) => new(ShardPlan.Fixed(new Shard(ordinal, total)));
+
+    private static (string Kind, string Version) KindAndVersion(string of) => of.Split('/') is [string kind, string version]
+        ? (kind, version)
+        : throw new ArgumentException("a kind, a slash and a version", nameof(of));
 }

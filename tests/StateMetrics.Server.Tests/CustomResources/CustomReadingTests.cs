@@ -19,10 +19,12 @@ public sealed class CustomReadingTests
         {
             server.Cluster.Define("Foo", "v1");
             server.Cluster.Put("a", 3);
-            server.Cluster.Put("b", 4, ns: "elsewhere");
+            server.Cluster.Put("elsewhere/b", 4);
         });
         await run.ShowsAsync(Sample("a", 3), DeploymentSample);
-        Assert.True(run.Server.Requests.All.Where(static r => r.Resource?.Plural == "foos").All(static r => r.Namespace is "shop" or "blog"));
+        Assert.All(
+            run.Server.Requests.All.Where(static r => r.Resource?.Plural == "foos"),
+            static r => Assert.True(r.Namespace is "shop" or "blog", r.ToString()));
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class CustomReadingTests
             server.Cluster.Put("b", 4);
         });
         await run.ShowsAsync(Sample("a", 3), DeploymentSample);
-        Assert.Contains(run.Server.Requests.All, static r => r.Query.Contains("labelSelector=app%20in%20%28a%29", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Server.Requests.All, static r => r.Query.Contains("labelSelector=app%20in%20%28a%29", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,17 +54,17 @@ public sealed class CustomReadingTests
             server.Cluster.Create(Namespaces, """{"metadata":{"name":"shop","labels":{"team":"one"}}}""");
             server.Cluster.Create(Namespaces, """{"metadata":{"name":"blog"}}""");
             server.Cluster.Put("a", 3);
-            server.Cluster.Put("b", 4, ns: "blog");
-            server.Cluster.Put("c", 5, kind: "Bar");
+            server.Cluster.Put("blog/b", 4);
+            server.Cluster.Put("c", 5, "Bar/v1");
         });
-        string bar = Sample("c", 5, kind: "Bar");
+        string bar = Sample("c", 5, "Bar/v1");
         await run.ShowsAsync(bar, Sample("a", 3), DeploymentSample);
         int bars = run.Requests("bars");
 
         run.Cluster.Patch(Namespaces, "", "blog", """{"metadata":{"labels":{"team":"one"}}}""");
         string b = Sample("b", 4).Replace("shop", "blog", StringComparison.Ordinal);
         await run.ShowsAsync(bar, Sample("a", 3), b, DeploymentSample);
-        run.Cluster.Put("d", 6, ns: "other");
+        run.Cluster.Put("other/d", 6);
         run.Cluster.Patch(Namespaces, "", "shop", """{"metadata":{"labels":{"team":"two"}}}""");
         await run.ShowsAsync(bar, b, DeploymentSample);
         Assert.Equal(bars, run.Requests("bars"));
@@ -102,7 +105,7 @@ public sealed class CustomReadingTests
             server.Cluster.Define("Foo", "v1");
             server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"shop","labels":{"team":"one"}}}""");
             server.Cluster.Put("a", 3);
-            server.Cluster.Put("b", 3, ns: "other");
+            server.Cluster.Put("other/b", 3);
         });
         await run.ShowsAsync(Sample("a", 3), DeploymentSample);
         await run.ReadyAsync();
@@ -124,7 +127,7 @@ public sealed class CustomReadingTests
             server.Cluster.Define("Foo", "v1");
             server.Cluster.Define("Bar", "v1");
             server.Cluster.Put("a", 3);
-            server.Cluster.Put("b", 3, kind: "Bar");
+            server.Cluster.Put("b", 3, "Bar/v1");
         });
         await run.ReadyAsync();
         var output = new System.Buffers.ArrayBufferWriter<byte>();
@@ -133,5 +136,6 @@ public sealed class CustomReadingTests
         Assert.Equal([Sample("a", 3)], lines.Where(static line => line[0] != '#'));
     }
 
-    private static async Task<string[]> Lines(FleetOnSimulator run) => (await run.SamplesAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static async Task<string[]> Lines(FleetOnSimulator run) =>
+        (await run.SamplesAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -41,7 +41,8 @@ public sealed class CustomResourceReloadTests : IDisposable
         string other = Write("b.yaml", FileOf(Entry("Bar")));
         DateTimeOffset began = _time.GetUtcNow();
         using CustomResourceReload reload = await StartAsync(good, other);
-        Assert.Equal([(good, true, began), (other, true, began)], reload.Files.Select(static f => (f.Path, f.Successful, f.SuccessAt!.Value)));
+        Assert.Equal(
+            [(good, true, began), (other, true, began)], reload.Files.Select(static f => (f.Path, f.Successful, f.SuccessAt!.Value)));
         Write("a.yaml", "spec: [");
         Write("b.yaml", FileOf(Entry("Bar", family: "volume")));
         await LookAsync(4);

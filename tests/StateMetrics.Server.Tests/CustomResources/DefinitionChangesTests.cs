@@ -4,7 +4,9 @@ using static StateMetrics.Server.Tests.CustomResources.CustomFleet;
 
 namespace StateMetrics.Server.Tests.CustomResources;
 
-/// <summary>Definitions of custom resources that come, change and go while a fleet runs. Its time stands still: watches alone tell.</summary>
+/// <summary>
+/// Definitions of custom resources that come, change and go while a fleet runs. Its time stands still: watches alone tell.
+/// </summary>
 public sealed class DefinitionChangesTests
 {
     private readonly ManualTimeProvider _time = new();
@@ -36,8 +38,8 @@ public sealed class DefinitionChangesTests
         Assert.Equal(1, run.Fleet.Definitions.Known);
 
         run.Cluster.Define("Foo", "v2");
-        run.Cluster.Put("b", 4, "v2");
-        await run.ShowsAsync(Sample("b", 4, "v2"), DeploymentSample);
+        run.Cluster.Put("b", 4, "Foo/v2");
+        await run.ShowsAsync(Sample("b", 4, "Foo/v2"), DeploymentSample);
         Assert.Equal(before, run.Requests("deployments"));
     }
 
@@ -53,12 +55,12 @@ public sealed class DefinitionChangesTests
         int before = run.Requests("foos");
 
         run.Cluster.Redefine("Foo", "v1", "v2");
-        run.Cluster.Put("a", 4, "v2");
-        await run.ShowsAsync(Sample("a", 3), Sample("a", 4, "v2"), DeploymentSample);
+        run.Cluster.Put("a", 4, "Foo/v2");
+        await run.ShowsAsync(Sample("a", 3), Sample("a", 4, "Foo/v2"), DeploymentSample);
         Assert.Equal(before, run.Requests("foos", "v1"));
 
         run.Cluster.Redefine("Foo", "-v1", "v2");
-        await run.ShowsAsync(Sample("a", 4, "v2"), DeploymentSample);
+        await run.ShowsAsync(Sample("a", 4, "Foo/v2"), DeploymentSample);
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class DefinitionChangesTests
         {
             server.Cluster.Define("Foo", "v2", "v1");
             server.Cluster.Put("a", 3);
-            server.Cluster.Put("a", 3, "v2");
+            server.Cluster.Put("a", 3, "Foo/v2");
         });
         await run.ShowsAsync(Sample("a", 3), DeploymentSample);
         await run.ReadyAsync();
@@ -79,7 +81,7 @@ public sealed class DefinitionChangesTests
         Assert.Equal(string.Join('\n', Sample("a", 3), DeploymentSample), await run.SamplesAsync());
         Assert.True(run.Readiness.IsReady);
         stall.Release();
-        await run.ShowsAsync(Sample("a", 3, "v2"), DeploymentSample);
+        await run.ShowsAsync(Sample("a", 3, "Foo/v2"), DeploymentSample);
     }
 
     [Fact]

@@ -15,13 +15,13 @@ public sealed class ReconfigurationTests
         server.Cluster.Define("Foo", "v1");
         server.Cluster.Define("Bar", "v1");
         server.Cluster.Put("a", 3);
-        server.Cluster.Put("b", 4, kind: "Bar");
+        server.Cluster.Put("b", 4, "Bar/v1");
     });
 
     [Fact]
     public async Task A_changed_entry_shows_its_old_families_until_the_new_ones_are_complete()
     {
-        string bar = Sample("b", 4, kind: "Bar");
+        string bar = Sample("b", 4, "Bar/v1");
         await using FleetOnSimulator run = await StartAsync(FileOf(Entry(), Entry("Bar")));
         await run.ShowsAsync(bar, Sample("a", 3), DeploymentSample);
         await run.ReadyAsync();
@@ -55,7 +55,7 @@ public sealed class ReconfigurationTests
         Assert.True(run.Readiness.IsReady);
         int foos = run.Requests("foos");
         run.Configure(FileOf(Entry("Bar"), Entry()));
-        await run.ShowsAsync(Sample("b", 4, kind: "Bar"), Sample("a", 3), DeploymentSample);
+        await run.ShowsAsync(Sample("b", 4, "Bar/v1"), Sample("a", 3), DeploymentSample);
         Assert.Equal(foos, run.Requests("foos"));
         run.Configure("");
         await run.ShowsAsync(DeploymentSample);

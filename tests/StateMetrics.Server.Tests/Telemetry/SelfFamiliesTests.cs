@@ -23,6 +23,8 @@ public sealed class SelfFamiliesTests
         Platform = "linux-x64",
     };
 
+    private const string Definitions = "# HELP kube_state_metrics_custom_resource_state_";
+
     private static readonly ShardState s_whole = new(ShardPlan.Fixed(new Shard(0, 1)));
 
     [Fact]
@@ -96,14 +98,7 @@ public sealed class SelfFamiliesTests
         var sharding = new ShardState(ShardPlan.Fixed(new Shard(2, 3)));
         sharding.Resyncs["replicas"].Add(2);
         sharding.Handovers.Observe(95);
-        var definitions = new CollectionChanges();
-        definitions.Add();
-        definitions.Add();
-        definitions.Delete();
-        string text = Text(new SelfState(s_build, sharding, [], faults, durations)
-        {
-            Definitions = definitions,
-        });
+        string text = Text(new SelfState(s_build, sharding, [], faults, durations));
         Assert.Equal(
             """
             # HELP kube_state_metrics_build_info Which build of StateMetrics this is.
@@ -140,6 +135,32 @@ public sealed class SelfFamiliesTests
             # HELP kube_state_metrics_object_errors_total Objects or series that are left out of the answer, by what is wrong with them.
             # TYPE kube_state_metrics_object_errors_total counter
             kube_state_metrics_object_errors_total{resource="pods",reason="undecodable"} 3
+            # HELP http_request_duration_seconds How long scrapes of the main port took.
+            # TYPE http_request_duration_seconds histogram
+            http_request_duration_seconds_bucket{handler="metrics",method="get",le="0.25"} 1
+            http_request_duration_seconds_bucket{handler="metrics",method="get",le="1"} 2
+            http_request_duration_seconds_bucket{handler="metrics",method="get",le="+Inf"} 2
+            http_request_duration_seconds_sum{handler="metrics",method="get"} 0.625
+            http_request_duration_seconds_count{handler="metrics",method="get"} 2
+
+            """,
+            WithoutDefinitions(text[..text.IndexOf("# HELP process_", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void Definitions_are_counted()
+    {
+        var definitions = new CollectionChanges();
+        definitions.Add();
+        definitions.Add();
+        definitions.Delete();
+        string text = Text(new SelfState(s_build, s_whole, [], new ObjectFaults(new CapturedLog()), new Observations(1))
+        {
+            Definitions = definitions,
+        });
+        int first = text.IndexOf(Definitions, StringComparison.Ordinal);
+        Assert.Equal(
+            """
             # HELP kube_state_metrics_custom_resource_state_add_events_total Definitions of custom resources that have appeared, those at the start counting.
             # TYPE kube_state_metrics_custom_resource_state_add_events_total counter
             kube_state_metrics_custom_resource_state_add_events_total 2
@@ -152,16 +173,16 @@ public sealed class SelfFamiliesTests
             # HELP kube_state_metrics_custom_resource_state_cache Definitions of custom resources that there are.
             # TYPE kube_state_metrics_custom_resource_state_cache gauge
             kube_state_metrics_custom_resource_state_cache 1
-            # HELP http_request_duration_seconds How long scrapes of the main port took.
-            # TYPE http_request_duration_seconds histogram
-            http_request_duration_seconds_bucket{handler="metrics",method="get",le="0.25"} 1
-            http_request_duration_seconds_bucket{handler="metrics",method="get",le="1"} 2
-            http_request_duration_seconds_bucket{handler="metrics",method="get",le="+Inf"} 2
-            http_request_duration_seconds_sum{handler="metrics",method="get"} 0.625
-            http_request_duration_seconds_count{handler="metrics",method="get"} 2
 
             """,
-            text[..text.IndexOf("# HELP process_", StringComparison.Ordinal)]);
+            text[first..text.IndexOf("# HELP http_", StringComparison.Ordinal)]);
+    }
+
+    /// <summary>They are there from the start.</summary>
+    private static string WithoutDefinitions(string text)
+    {
+        int first = text.IndexOf(Definitions, StringComparison.Ordinal);
+        return string.Concat(text.AsSpan(0, first), text.AsSpan(text.IndexOf("# HELP http_", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -39,8 +39,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
         Latest<ResourceDemand> demand = DemandOf(custom);
-        var flagged = new Shard(options.Shard.Ordinal, options.Shard.Total);
-        var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(flagged) : null);
+        ShardState shard = ShardOf(options.Shard);
         var fleet = new ClusterFleet(
             connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
             surroundings.Time, surroundings.Jitter, logger);
@@ -142,6 +141,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
             .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
             .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
+
+    private static ShardState ShardOf(ShardOptions given) =>
+        new(given.Pod is null ? ShardPlan.Fixed(new Shard(given.Ordinal, given.Total)) : null);
 
     private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
         options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
