@@ -2,7 +2,7 @@ using StateMetrics.Server.Configuration;
 
 namespace StateMetrics.Server.Commands;
 
-/// <summary>The program's arguments → what to do. Reads nothing but its arguments and starts nothing.</summary>
+/// <summary>The program's arguments → what to do. Reads them and the options file that they name, and starts nothing.</summary>
 /// <remarks>
 /// Written by hand on the flag table rather than on System.CommandLine: the syntax to keep is that of Go's pflag, where a value may
 /// start with a hyphen, a switch never takes the next argument, "@file" is a value and letters are not bundled; and every refusal
@@ -38,19 +38,23 @@ public static class CommandLine
 
     private static Invocation Bind(FlagUse command, FlagValues values, CommandContext context)
     {
-        foreach (Flag flag in values.Given.Where(flag => flag.Status == FlagStatus.Missing && !values.IsDefault(flag)))
-        {
-            throw new UsageException($"{flag} is not implemented yet");
-        }
         var binding = new OptionBinding(values, context);
         Invocation invocation = command switch
         {
             FlagUse.Render => new Invocation.Render(binding.Render()),
             FlagUse.Demo => new Invocation.Demo(binding.Demo()),
+            _ when values.TextOrNull(Flags.ConfigFile) is not null => Configured(new OptionsSource(values, context)),
             _ => new Invocation.Run(binding.Exporter()),
         };
         IEnumerable<Flag> ignored = values.Given.Where(flag => flag.Status == FlagStatus.Ignored);
-        return invocation with { Warnings = [.. ignored.Select(flag => $"{CommandTable.Program}: {flag} has no effect and is ignored")] };
+        IEnumerable<string> warnings = [.. ignored.Select(flag => $"{flag} has no effect and is ignored"), .. invocation.Warnings];
+        return invocation with { Warnings = [.. warnings.Select(warning => $"{CommandTable.Program}: {warning}")] };
+    }
+
+    private static Invocation.Run Configured(OptionsSource source)
+    {
+        OptionsReading reading = source.Read(source.Look());
+        return new Invocation.Run(reading.Options) { Warnings = reading.Warnings };
     }
 
     private static Invocation Print(CommandDescription command, IReadOnlyList<string> arguments, CommandContext context)

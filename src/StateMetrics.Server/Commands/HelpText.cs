@@ -60,8 +60,7 @@ internal static class HelpText
             string letter = flag.Short is char c ? $"-{c}, " : "";
             bool goesWithoutSaying = flag.Default.Length == 0 || (flag.Kind == FlagKind.Switch && flag.Default == "false");
             string standard = goesWithoutSaying ? "" : $" (default {flag.Default})";
-            string pending = flag.Status == FlagStatus.Missing ? " (not implemented yet)" : "";
-            AppendEntry(text, $"  {letter}{flag} {flag.ValueName}", flag.Help + standard + pending);
+            AppendEntry(text, $"  {letter}{flag} {flag.ValueName}", flag.Help + standard);
         }
     }
 

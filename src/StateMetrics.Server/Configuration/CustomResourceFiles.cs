@@ -5,9 +5,6 @@ namespace StateMetrics.Server.Configuration;
 /// <summary>Reads what <see cref="CustomResourceOptions"/> names.</summary>
 internal static class CustomResourceFiles
 {
-    // A hundred times what anybody writes by hand.
-    private const long BytesMax = 16 * 1024 * 1024;
-
     /// <summary>
     /// The texts in the order given, those of a folder by name, and what could not be read; a file that may be missing is
     /// only a warning.
@@ -35,11 +32,11 @@ internal static class CustomResourceFiles
     {
         try
         {
-            return [.. Expand(path).Select(file => Read(path, file))];
+            return [.. Expand(path).Select(file => ReadFile.At(path, file))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [Failed(path, path, e)];
+            return [ReadFile.Failed(path, path, e)];
         }
     }
 
@@ -47,24 +44,4 @@ internal static class CustomResourceFiles
     private static IEnumerable<string> Expand(string path) => !Directory.Exists(path) ? [path] : Directory.EnumerateFiles(path)
         .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json" && !Path.GetFileName(file).StartsWith('.'))
         .Order(StringComparer.Ordinal);
-
-    private static ReadFile Read(string given, string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length <= BytesMax
-                ? new ReadFile(given, path, File.ReadAllText(path))
-                : throw new IOException($"more than {BytesMax >> 20} MiB");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Failed(given, path, e);
-        }
-    }
-
-    private static ReadFile Failed(string given, string path, Exception e) => new(given, path, null)
-    {
-        Error = e.Message.ReplaceLineEndings(" "),
-        IsMissing = e is FileNotFoundException or DirectoryNotFoundException,
-    };
 }

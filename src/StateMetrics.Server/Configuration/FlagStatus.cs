@@ -6,7 +6,4 @@ public enum FlagStatus
 
     /// <summary>Of kube-state-metrics and without meaning here: accepted with a warning, its value unread.</summary>
     Ignored,
-
-    /// <summary>Of kube-state-metrics and still to come: refused when set to anything but its default.</summary>
-    Missing,
 }

@@ -52,8 +52,7 @@ public static class FlagTable
         string name = flag.Short is char letter ? $"`-{letter}`, `{flag}`" : $"`{flag}`";
         string value = flag.ValueName.Length == 0 ? "switch" : flag.ValueName.Replace("|", " or ", StringComparison.Ordinal);
         string standard = flag.Default.Length == 0 ? "" : $"`{flag.Default}`";
-        string pending = flag.Status == FlagStatus.Missing ? " (not implemented yet)" : "";
-        text.Append(string.Join(" | ", $"| {name}", value, standard, Escape(flag.Help) + pending, flag.Since)).Append(" |\n");
+        text.Append(string.Join(" | ", $"| {name}", value, standard, Escape(flag.Help), flag.Since)).Append(" |\n");
     }
 
     private static string Escape(string text) => text

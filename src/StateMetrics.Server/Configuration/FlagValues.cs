@@ -9,6 +9,9 @@ internal sealed class FlagValues
 
     private readonly Dictionary<Flag, List<string>> _given = [];
 
+    // Lists whose items were given as such.
+    private readonly HashSet<Flag> _itemised = [];
+
     /// <summary>The flags that were given, in the order of their first use.</summary>
     internal IEnumerable<Flag> Given => _given.Keys;
 
@@ -28,8 +31,30 @@ internal sealed class FlagValues
         values.Add(value);
     }
 
+    /// <summary>Gives a flag these values of checked syntax and no others; of a list, each is an item as it is.</summary>
+    internal void Set(Flag flag, IReadOnlyList<string> values)
+    {
+        _given[flag] = [.. values];
+        _itemised.Add(flag);
+    }
+
+    /// <summary>These values, and the others' for flags that are not among them.</summary>
+    internal FlagValues Over(FlagValues others)
+    {
+        var merged = new FlagValues();
+        foreach (FlagValues layer in (FlagValues[])[others, this])
+        {
+            foreach ((Flag flag, List<string> values) in layer._given)
+            {
+                merged._given[flag] = values;
+            }
+            merged._itemised.UnionWith(layer._itemised);
+        }
+        return merged;
+    }
+
     /// <summary>The last value.</summary>
-    internal string Text(Flag flag) => _given.TryGetValue(flag, out List<string>? values) ? values[^1] : flag.Default;
+    internal string Text(Flag flag) => _given.TryGetValue(flag, out List<string>? values) && values.Count > 0 ? values[^1] : flag.Default;
 
     /// <summary>The last value; null where it is empty.</summary>
     internal string? TextOrNull(Flag flag) => Text(flag) is { Length: > 0 } text ? text : null;
@@ -61,21 +86,22 @@ internal sealed class FlagValues
     }
 
     /// <summary>The items of all occurrences, in order, trimmed, without empty ones and repetitions.</summary>
-    internal List<string> List(Flag flag) =>
-        [.. Values(flag).SelectMany(Items).Distinct(StringComparer.Ordinal)];
+    internal List<string> List(Flag flag)
+    {
+        IEnumerable<string> items = _itemised.Contains(flag)
+            ? Values(flag).Where(static item => item.Length > 0)
+            : Values(flag).SelectMany(Items);
+        return [.. items.Distinct(StringComparer.Ordinal)];
+    }
 
     /// <summary>All occurrences as they are.</summary>
     internal IReadOnlyList<string> Values(Flag flag) => _given.TryGetValue(flag, out List<string>? values) ? values : [];
 
-    /// <summary>Whether the last value means the same as the default.</summary>
-    internal bool IsDefault(Flag flag) => flag.Kind == FlagKind.Switch
-        ? TrySwitch(Text(flag), out bool value) && TrySwitch(flag.Default, out bool standard) && value == standard
-        : string.Equals(Text(flag), flag.Default, StringComparison.Ordinal);
-
     private static string[] Items(string value) =>
         value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static string? SyntaxError(Flag flag, string value) => flag.Kind switch
+    /// <summary>What is wrong with a value, behind which the text stands; null where nothing is.</summary>
+    internal static string? SyntaxError(Flag flag, string value) => flag.Kind switch
     {
         FlagKind.Switch when !TrySwitch(value, out _) => "is neither true nor false",
         FlagKind.Integer when !IsWhole(value) => "is not a whole number",

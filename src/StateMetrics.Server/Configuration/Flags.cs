@@ -191,12 +191,16 @@ public static class Flags
     public static readonly Flag TlsConfig = Row(new(s_http, "tls-config", FlagKind.Path, "",
         "Prometheus web configuration for both servers: certificates, users, headers, rate"));
 
-    public static readonly Flag ConfigFile = Missing(new(s_file, "config", FlagKind.Path, "",
+    public static readonly Flag ConfigFile = Row(new(s_file, "config", FlagKind.Path, "",
         "YAML file whose values replace those of the flags"));
 
-    public static readonly Flag ContinueWithoutConfig = Missing(new(s_file, "continue-without-config", FlagKind.Switch, "false",
-        "Start even if that file is missing, and read it when it appears")
+    public static readonly Flag ContinueWithoutConfig = Row(new(s_file, "continue-without-config", FlagKind.Switch, "false",
+        "Start even if that file is missing or no YAML")
     { Since = "KSM 2.17" });
+
+    public static readonly Flag StrictConfig = Row(new(s_file, "strict-config", FlagKind.Switch, "false",
+        "Refuse unknown keys in that file, rather than warn of them")
+    { Since = Flag.Own });
 
     public static readonly Flag LogFormat = Row(new(s_log, "log-format", FlagKind.Choice, "text", "Form of the log lines on standard error")
     { Since = Flag.Own, Choices = ["text", "json"] });
@@ -232,8 +236,6 @@ public static class Flags
         s_rows.Add(flag);
         return flag;
     }
-
-    private static Flag Missing(Flag flag) => Row(flag with { Status = FlagStatus.Missing });
 
     private static Flag Ignored(FlagKind kind, string name, string standard, char? letter = null) =>
         Row(new Flag(s_ignored, name, kind, standard, "Has no effect here") { Status = FlagStatus.Ignored, Short = letter });

@@ -6,9 +6,32 @@ namespace StateMetrics.Server.Configuration;
 /// <param name="Text">Null where it could not be read.</param>
 internal sealed record ReadFile(string Given, string Name, string? Text)
 {
+    // A hundred times what anybody writes by hand.
+    private const long BytesMax = 16 * 1024 * 1024;
+
     /// <summary>Why it could not be read, on one line; "" where it could.</summary>
     public string Error { get; init; } = "";
 
     /// <summary>It is not there.</summary>
     public bool IsMissing { get; init; }
+
+    internal static ReadFile At(string given, string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= BytesMax
+                ? new ReadFile(given, path, File.ReadAllText(path))
+                : throw new IOException($"more than {BytesMax >> 20} MiB");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return Failed(given, path, e);
+        }
+    }
+
+    internal static ReadFile Failed(string given, string path, Exception e) => new(given, path, null)
+    {
+        Error = e.Message.ReplaceLineEndings(" "),
+        IsMissing = e is FileNotFoundException or DirectoryNotFoundException,
+    };
 }

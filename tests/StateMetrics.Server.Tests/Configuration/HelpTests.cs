@@ -212,10 +212,9 @@ public sealed class HelpTests
                                             users, headers, rate
 
         Options file:
-          --config FILE                     YAML file whose values replace those of the flags (not
-                                            implemented yet)
-          --continue-without-config         Start even if that file is missing, and read it when it appears
-                                            (not implemented yet)
+          --config FILE                     YAML file whose values replace those of the flags
+          --continue-without-config         Start even if that file is missing or no YAML
+          --strict-config                   Refuse unknown keys in that file, rather than warn of them
 
         Log:
           --log-format text|json            Form of the log lines on standard error (default text)

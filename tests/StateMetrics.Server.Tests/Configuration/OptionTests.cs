@@ -71,6 +71,7 @@ public sealed class OptionTests
         { ["--server-side-sharding=off"], "Shard = 0 1 client side" },
         { ["--server-side-sharding=auto", "--pod=", "--pod-namespace="], "" },
         { ["--pod=m-1", "--pod-namespace=a", "--total-shards=4", "--shard-handover-max=90s"], "Shard = 0 4 a/m-1 00:01:30" },
+        { ["--config=", "--continue-without-config", "--strict-config"], "" },
         { ["--log-format=json"], "Log.Format = Json" },
         { ["--stale-after=61s"], "Freshness.StaleAfter = 00:01:01" },
         { ["--when-stale=omit"], "Freshness.OmitStale = True" },
@@ -92,6 +93,7 @@ public sealed class OptionTests
             || argument.StartsWith("--object-limit", StringComparison.Ordinal)
             || argument.StartsWith("--server-side-sharding", StringComparison.Ordinal)
             || argument.StartsWith("--audit-interval", StringComparison.Ordinal)
+            || argument.StartsWith("--config", StringComparison.Ordinal)
             || argument.StartsWith("--pod", StringComparison.Ordinal));
         Invocation invocation = Given.Parse(["demo", "--pods=7", "--churn=0.5", .. arguments]);
         if (knowsNoCluster)
@@ -145,10 +147,6 @@ public sealed class OptionTests
             """,
             string.Join('\n', invocation.Warnings));
     }
-
-    [Fact]
-    public void Flags_that_are_not_there_yet_may_be_set_to_their_defaults() =>
-        Assert.Equal("", OptionText.Changes(s_defaults, Given.Options("--config=", "--pod", "")));
 
     [Fact]
     public void Every_active_flag_of_the_exporter_has_a_row_above()

@@ -106,10 +106,6 @@ public sealed class RefusalTests
         { ["--shard-handover-max=-1s"], "--shard-handover-max: -1s is outside 0 to 24h" },
         { ["--server-side-sharding=on"], "--server-side-sharding: \"on\" is not one of auto, off" },
 
-        // Not there yet
-        { ["--config=/etc/options.yaml"], "--config is not implemented yet" },
-        { ["--continue-without-config"], "--continue-without-config is not implemented yet" },
-
         // Custom resources
         { ["--node=a", "--resources=pods", "--custom-resource-state-config=kind: x"],
           "--node selects pods and cannot select custom resources; read them with another exporter" },
