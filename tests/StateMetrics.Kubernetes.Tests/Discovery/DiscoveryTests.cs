@@ -176,7 +176,7 @@ public sealed class DiscoveryTests : IDisposable
             $"{r.Group} {r.Version} {r.Plural} {r.Kind} {(r.Namespaced ? "namespaced" : "cluster")} {string.Join(',', r.Verbs)}"));
 
     private DiscoveryLoop Make() => new(
-        _client, [("", "v1"), ("apps", "v1"), ("apps", "v1beta1"), ("metrics.k8s.io", "v1")], _traits, _time, static () => 1);
+        _client, static () => [("", "v1"), ("apps", "v1"), ("apps", "v1beta1"), ("metrics.k8s.io", "v1")], _traits, _time, static () => 1);
 
     private async Task<(DiscoveryLoop Loop, ServedResources Served)> FirstAsync()
     {

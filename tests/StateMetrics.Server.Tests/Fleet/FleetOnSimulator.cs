@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
+using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -29,12 +30,20 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
             "test",
             setup.Time);
-        Resources = ResourceSet.Open(
-            Catalog.All,
-            new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces, ObjectLimit = setup.ObjectLimit },
-            new FamilyLists { Allowed = setup.Families },
-            new ObjectFaults(NullLogger.Instance).For);
-        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
+        Demand = new Latest<ResourceDemand>(new ResourceDemand
+        {
+            Catalog = Catalog.All,
+            Selection = new ResourceSelection
+            {
+                Resources = setup.Resources,
+                Namespaces = setup.Namespaces,
+                ObjectLimit = setup.ObjectLimit,
+            },
+            Families = new FamilyLists { Allowed = setup.Families },
+            Custom = Configured(setup.Custom),
+        });
+        Fleet = new ClusterFleet(
+            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -44,7 +53,11 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 
     internal ClusterFleet Fleet { get; }
 
-    internal ResourceSet Resources { get; }
+    /// <summary>What the fleet is asked for, which a test may change.</summary>
+    internal Latest<ResourceDemand> Demand { get; }
+
+    /// <summary>What a scrape shows now.</summary>
+    internal IReadOnlyList<ResourceExposition> Expositions => Fleet.Snapshot().Resources;
 
     internal CapturedLog Log { get; } = new();
 
@@ -60,10 +73,22 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
         return new FleetOnSimulator(server, setup);
     }
 
+    /// <summary>Custom resources as a file describes them; none for an empty text.</summary>
+    internal static CustomResourceConfiguration Configured(string yaml)
+    {
+        CustomResourceConfiguration configuration =
+            yaml.Length == 0 ? CustomResourceConfiguration.None : CustomResourceConfiguration.Read([new("test.yaml", yaml)]);
+        Assert.Empty(configuration.Mistakes);
+        return configuration;
+    }
+
+    /// <summary>As when the configuration of custom resources is reloaded.</summary>
+    internal void Configure(string yaml) => Demand.Update(now => now with { Custom = Configured(yaml) });
+
     /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
     internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
 
-    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError);
+    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.KindsProblem);
 
     internal Task ReadyAsync() => Eventually.Equal(true, () => Readiness.IsReady);
 
@@ -72,7 +97,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     {
         using var output = new MemoryStream();
         PipeWriter pipe = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
-        await ExpositionSnapshot.Take(Resources.Expositions, ResourceFilter.All)
+        await ExpositionSnapshot.Take(Expositions, ResourceFilter.All)
             .WriteAsync(pipe, ExpositionFormat.Text, TestContext.Current.CancellationToken);
         await pipe.CompleteAsync();
         return Encoding.UTF8.GetString(output.ToArray());
