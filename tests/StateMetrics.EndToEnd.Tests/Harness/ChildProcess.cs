@@ -14,6 +14,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Long enough for a loaded machine, short enough for a failing test.</summary>
     private static readonly TimeSpan s_exitLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Each thread has to be scheduled to be stopped, and one that waits for a disk first gets what it waits for.</summary>
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Task _readers;
@@ -67,10 +70,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal Task SuspendAsync()
     {
         Signal(UnixSignal.Stop);
-        return Eventually.HoldsAsync(TimeSpan.FromSeconds(20), () => Task.FromResult(
-            Directory.EnumerateFiles($"/proc/{Id}/task", "status", SearchOption.AllDirectories).All(IsStopped) ? null : "a thread runs"));
-
-        static bool IsStopped(string status) => File.ReadLines(status).Contains("State:\tT (stopped)");
+        return Eventually.HoldsAsync(s_stopLimit, () =>
+        {
+            // Not any deeper: beside its status each thread has links to all the files that it sees.
+            string[] running = [.. Directory.EnumerateDirectories($"/proc/{Id}/task")
+                .Select(static thread => File.ReadLines(Path.Combine(thread, "status")).First(
+                    static line => line.StartsWith("State:", StringComparison.Ordinal)))
+                .Where(static state => state is not ("State:\tT (stopped)" or "State:\tZ (zombie)" or "State:\tX (dead)"))];
+            return Task.FromResult(running.Length == 0 ? null : $"{running.Length} threads run: {string.Join(", ", running)}");
+        });
     }
 
     /// <returns>The exit code; a program that a signal ended has 128 plus the signal's number.</returns>

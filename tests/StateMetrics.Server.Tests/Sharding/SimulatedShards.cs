@@ -27,6 +27,7 @@ internal sealed class SimulatedShards : IAsyncDisposable
     private readonly SimulatedApiServer _server;
     private readonly SortedDictionary<string, ShardProcess> _processes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _starting = [];
+    private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
     private readonly StringBuilder _story = new();
     private string _set = "";
     private int _start;
@@ -127,6 +128,7 @@ internal sealed class SimulatedShards : IAsyncDisposable
     internal async Task ReplaceAsync(int index)
     {
         Tell($"replace sm-{index}");
+        _ready.Remove($"sm-{index}");
         _server.Cluster.Delete(Pods, "m", $"sm-{index}");
         await this[index].TerminateAsync();
     }
@@ -205,12 +207,21 @@ internal sealed class SimulatedShards : IAsyncDisposable
             Format = WireFormat.Json, Body = set.Json, Uid = default, Namespace = default, Name = default, ResourceVersion = default,
         })));
         long began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < s_patience && !Processes.All(p => p.Pod == Aside || p.Follows(_set)))
+        while (TimeProvider.System.GetElapsedTime(began) < s_patience && !Processes.All(HasNoticed))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
-        return Processes.All(p => p.Pod == Aside || (p.Follows(_set) && !p.Plan!.Leaving));
+        return Processes.All(p => HasNoticed(p) && (p.Pod == Aside || !p.Plan!.Leaving));
     }
+
+    /// <summary>
+    /// Whether it has found the API server, follows the StatefulSet, and has seen those ready of whom it waits for that.
+    /// </summary>
+    private bool HasNoticed(ShardProcess process) => process.Fleet.View().All(static scope => scope.Served is not null)
+        && (process.Pod == Aside || HasFollowed(process));
+
+    private bool HasFollowed(ShardProcess process) => process.Follows(_set)
+        && process.Plan!.Handover?.Awaited.Any(index => _ready.Contains($"sm-{index}")) != true;
 
     /// <returns>Whether anything was done.</returns>
     private async Task<bool> ControlAsync()
@@ -250,6 +261,8 @@ internal sealed class SimulatedShards : IAsyncDisposable
         if (!wanted && !deleting)
         {
             Tell($"{process.Pod} is to end");
+            _ready.Remove(process.Pod);
+            deleting = true;
             _server.Cluster.Delete(Pods, "m", process.Pod);
             await process.TerminateAsync();
         }
@@ -265,6 +278,7 @@ internal sealed class SimulatedShards : IAsyncDisposable
         if (!Encoding.UTF8.GetString(pod.Json.Span).Contains($"\"status\":\"{ready}\"", StringComparison.Ordinal))
         {
             Tell($"{process.Pod} ready: {ready}");
+            _ = ready == "True" && !deleting ? _ready.Add(process.Pod) : _ready.Remove(process.Pod);
             _server.Cluster.Patch(
                 Pods, "m", process.Pod, $$$"""{"status":{"conditions":[{"type":"Ready","status":"{{{ready}}}"}]} }""");
         }
