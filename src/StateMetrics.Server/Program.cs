@@ -57,7 +57,7 @@ async Task<int> StartAsync()
     switch (invocation)
     {
         case Invocation.Run run:
-            return await new RunCommand(run.Options, surroundings).RunAsync();
+            return await new RunCommand(run.Options, surroundings) { File = run.File }.RunAsync();
         case Invocation.Demo demo:
             return await new DemoCommand(demo.Options, surroundings, Console.Out).RunAsync();
         case Invocation.Render render:

@@ -54,7 +54,7 @@ public static class CommandLine
     private static Invocation.Run Configured(OptionsSource source)
     {
         OptionsReading reading = source.Read(source.Look());
-        return new Invocation.Run(reading.Options) { Warnings = reading.Warnings };
+        return new Invocation.Run(reading.Options) { Warnings = reading.Warnings, File = new OptionsInForce(source, reading) };
     }
 
     private static Invocation Print(CommandDescription command, IReadOnlyList<string> arguments, CommandContext context)

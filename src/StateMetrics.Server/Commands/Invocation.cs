@@ -13,7 +13,11 @@ public abstract record Invocation
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Run the exporter.</summary>
-    public sealed record Run(ExporterOptions Options) : Invocation;
+    public sealed record Run(ExporterOptions Options) : Invocation
+    {
+        /// <summary>The options file; null where none was named.</summary>
+        internal OptionsInForce? File { get; init; }
+    }
 
     /// <summary>Print the exposition of files.</summary>
     public sealed record Render(RenderOptions Options) : Invocation;

@@ -53,6 +53,35 @@ internal sealed class FlagValues
         return merged;
     }
 
+    /// <summary>These values, but the others' for some flags.</summary>
+    internal FlagValues With(IReadOnlyList<Flag> changed, FlagValues others)
+    {
+        FlagValues mixed = new FlagValues().Over(this);
+        foreach (Flag flag in changed)
+        {
+            mixed._given.Remove(flag);
+            mixed._itemised.Remove(flag);
+            if (others._given.TryGetValue(flag, out List<string>? values))
+            {
+                mixed._given[flag] = values;
+            }
+            if (others._itemised.Contains(flag))
+            {
+                mixed._itemised.Add(flag);
+            }
+        }
+        return mixed;
+    }
+
+    /// <summary>Whether the flag has the same value there, wherever it comes from.</summary>
+    internal bool IsSame(Flag flag, FlagValues other) => flag.Kind switch
+    {
+        FlagKind.List => List(flag).SequenceEqual(other.List(flag)),
+        FlagKind.PathList => Values(flag).SequenceEqual(other.Values(flag)),
+        FlagKind.Switch => Switch(flag) == other.Switch(flag),
+        _ => Text(flag) == other.Text(flag),
+    };
+
     /// <summary>The last value.</summary>
     internal string Text(Flag flag) => _given.TryGetValue(flag, out List<string>? values) && values.Count > 0 ? values[^1] : flag.Default;
 

@@ -195,7 +195,7 @@ public static class Flags
         "YAML file whose values replace those of the flags"));
 
     public static readonly Flag ContinueWithoutConfig = Row(new(s_file, "continue-without-config", FlagKind.Switch, "false",
-        "Start even if that file is missing or no YAML")
+        "Start even if that file is missing or no YAML, and read it when it can be")
     { Since = "KSM 2.17" });
 
     public static readonly Flag StrictConfig = Row(new(s_file, "strict-config", FlagKind.Switch, "false",

@@ -8,4 +8,7 @@ internal sealed record OptionsReading(ExporterOptions Options, ReadFile File, IR
 {
     /// <summary>The file is in effect.</summary>
     public bool IsRead { get; init; } = true;
+
+    /// <summary>What the options were made of.</summary>
+    public required FlagValues Values { get; init; }
 }

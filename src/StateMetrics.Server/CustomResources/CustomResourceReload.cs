@@ -7,25 +7,23 @@ using StateMetrics.Server.Telemetry;
 namespace StateMetrics.Server.CustomResources;
 
 /// <summary>
-/// Follows the files that describe custom resources. They are looked at, rather than watched: that works on every file system,
-/// and for the links by which a ConfigMap is exchanged. A file that cannot be used leaves in use what it was before.
+/// Follows the files that describe custom resources. A file that cannot be used leaves in use what it was before.
 /// </summary>
 internal sealed partial class CustomResourceReload : BackgroundService
 {
-    // A change is taken when two looks have shown it: an editor may be in the middle of writing.
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
+    private const string Type = "customresourceconfig";
 
     private readonly CustomResourceOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private IReadOnlyList<ReadFile> _applied;
+    private readonly IReadOnlyList<ReadFile> _first;
     private IReadOnlyList<ConfigurationFileState> _states = [];
     private HashSet<string> _told = [];
 
     private CustomResourceReload(CustomResourceOptions options, TimeProvider time, ILogger logger)
     {
         (_options, _time, _logger) = (options, time, logger);
-        _applied = CustomResourceFiles.ReadAll(options.Files);
+        _first = CustomResourceFiles.ReadAll(options.Files);
     }
 
     /// <summary>What the files say, or the text that was given instead of them.</summary>
@@ -44,7 +42,7 @@ internal sealed partial class CustomResourceReload : BackgroundService
         var reload = new CustomResourceReload(options, time, logger);
         List<ConfigurationMistake> mistakes = options.Inline is string inline
             ? reload.Use([new CustomResourceFile(Flags.CustomResourceConfig.ToString(), inline)])
-            : reload.Apply(reload._applied);
+            : reload.Apply(reload._first);
         return mistakes.Find(static mistake => mistake.Kind == MistakeKind.Fatal) is ConfigurationMistake fatal
             ? throw new FormatException(fatal.ToString())
             : reload;
@@ -52,23 +50,21 @@ internal sealed partial class CustomResourceReload : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        IReadOnlyList<ReadFile> last = _applied;
-        while (_options.Inline is null && _options.Files.Count > 0)
+        if (_options.Inline is null && _options.Files.Count > 0)
         {
-            await Task.Delay(s_interval, _time, stoppingToken);
-            IReadOnlyList<ReadFile> now = CustomResourceFiles.ReadAll(_options.Files);
-            if (now.SequenceEqual(last) && !now.SequenceEqual(_applied))
-            {
-                CustomResourceConfiguration before = Current;
-                Apply(now);
-                _applied = now;
-                if (Current != before)
-                {
-                    Log.Reloaded(_logger, Current.Resources, Current.Families);
-                    Changed(Current);
-                }
-            }
-            last = now;
+            var looks = new FileLooks(() => CustomResourceFiles.ReadAll(_options.Files), _time);
+            await looks.FollowAsync(_first, Take, stoppingToken);
+        }
+    }
+
+    private void Take(IReadOnlyList<ReadFile> files)
+    {
+        CustomResourceConfiguration before = Current;
+        Apply(files);
+        if (Current != before)
+        {
+            Log.Reloaded(_logger, Current.Resources, Current.Families);
+            Changed(Current);
         }
     }
 
@@ -87,7 +83,7 @@ internal sealed partial class CustomResourceReload : BackgroundService
                 continue;
             }
             ConfigurationFileState state = before.GetValueOrDefault(file.Name)
-                ?? new ConfigurationFileState(file.Name);
+                ?? new ConfigurationFileState(Type, file.Name);
             CustomResourceConfiguration alone = CustomResourceConfiguration.Read([new CustomResourceFile(file.Name, file.Text)]);
             mistakes.AddRange(alone.IsUsable ? [] : alone.Mistakes);
             next.Add(!alone.IsUsable ? state with { IsCurrent = false }
@@ -124,7 +120,7 @@ internal sealed partial class CustomResourceReload : BackgroundService
         }
         return known.Count > 0
             ? known.Select(static state => state with { IsCurrent = false })
-            : [new ConfigurationFileState(file.Name)];
+            : [new ConfigurationFileState(Type, file.Name)];
     }
 
     private static IEnumerable<CustomResourceFile> InUse(IEnumerable<ConfigurationFileState> states) =>

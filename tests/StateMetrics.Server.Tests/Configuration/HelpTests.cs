@@ -213,7 +213,8 @@ public sealed class HelpTests
 
         Options file:
           --config FILE                     YAML file whose values replace those of the flags
-          --continue-without-config         Start even if that file is missing or no YAML
+          --continue-without-config         Start even if that file is missing or no YAML, and read it when
+                                            it can be
           --strict-config                   Refuse unknown keys in that file, rather than warn of them
 
         Log:

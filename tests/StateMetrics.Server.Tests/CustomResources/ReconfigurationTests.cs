@@ -1,3 +1,5 @@
+using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Testing;
@@ -91,5 +93,51 @@ public sealed class ReconfigurationTests
         run.Demand.Update(static now => now with { Selection = now.Selection with { Resources = ["namespaces"] } });
         await run.ShowsAsync(Sample("a", 3));
         Assert.Equal(foos, run.Requests("foos"));
+    }
+
+    [Fact]
+    public async Task Options_that_change_list_only_what_they_touch()
+    {
+        await using FleetOnSimulator run = await StartAsync(FileOf(Entry()));
+        await run.ShowsAsync(Sample("a", 3), DeploymentSample);
+        (int foos, int deployments) = (run.Requests("foos"), run.Requests("deployments"));
+        var options = new ExporterOptions
+        {
+            Resources = new ResourceSelection { Resources = ["deployments", "namespaces"] },
+            Families = new FamilyLists { Allowed = ["^kube_deployment_spec_replicas$", "^foo_", "^kube_namespace_status_phase$"] },
+        };
+        Reconfiguration.Apply(run.Demand, options);
+        await Eventually.True(() => run.Requests("namespaces") == 1);
+        await run.ReadyAsync();
+        Assert.Equal((foos, deployments), (run.Requests("foos"), run.Requests("deployments")));
+
+        Reconfiguration.Apply(run.Demand, options with
+        {
+            Families = options.Families with { Labels = "namespaces=[app]", Allowed = ["^kube_deployment_spec_replicas$"] },
+            Resources = options.Resources with { Resources = ["deployments"] },
+        });
+        await run.ShowsAsync(DeploymentSample);
+        Assert.Equal(deployments, run.Requests("deployments"));
+    }
+
+    [Fact]
+    public async Task Namespaces_are_exchanged_for_others()
+    {
+        await using FleetOnSimulator run = await CustomFleet.StartAsync(
+            new FleetSetup("deployments") { Namespaces = ["shop"], Time = _time },
+            static server => server.Cluster.Create(
+                Deployments, """{"metadata":{"namespace":"bank","name":"vault"},"spec":{"replicas":2}}"""));
+        await run.ShowsAsync(DeploymentSample);
+        const string vault = """kube_deployment_spec_replicas{namespace="bank",deployment="vault"} 2""";
+        ExporterOptions With(params string[] namespaces) => new()
+        {
+            Resources = new ResourceSelection { Resources = ["deployments"], Namespaces = namespaces },
+            Families = run.Demand.Value.Families,
+        };
+        Reconfiguration.Apply(run.Demand, With("bank", "shop"));
+        await run.ShowsAsync(vault, DeploymentSample);
+        Reconfiguration.Apply(run.Demand, With("bank"));
+        await run.ShowsAsync(vault);
+        Assert.True(run.Readiness.IsReady);
     }
 }

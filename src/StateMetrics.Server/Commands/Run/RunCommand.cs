@@ -25,6 +25,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     // One request; a server that hangs must not hold up the end for longer.
     private static readonly TimeSpan s_lookWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>The options file that is to be followed; null for none.</summary>
+    public OptionsInForce? File { get; init; }
+
     /// <summary>Returns the exit status. A bug in a loop is thrown, with its stack.</summary>
     /// <param name="onStarted">Called with the addresses of the main and the telemetry port once they are open.</param>
     /// <param name="stop">Ends it in good order, as SIGTERM does.</param>
@@ -33,12 +36,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
         ILogger logger = loggers.CreateLogger("state-metrics");
-        using ClusterConnection connection = ClusterConnection.Open(
-            ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
+        using ClusterConnection connection = Connect();
         var faults = new ObjectFaults(logger);
         var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
         Latest<ResourceDemand> demand = DemandOf(custom);
+        using OptionsReload? file = FollowedBy(demand, logger);
         ShardState shard = ShardOf(options.Shard);
         var fleet = new ClusterFleet(
             connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
@@ -54,10 +57,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
             {
                 IsReady = Ready().IsReady,
-                ObjectLimit = options.Resources.ObjectLimit,
+                ObjectLimit = demand.Value.Selection.ObjectLimit,
                 Link = new LinkState(connection.Traffic, fleet.Budget),
                 Refusals = refusals.ByReason,
-                Files = [.. web is null ? (ConfigurationFile[])[] : [web.State], .. custom.Files],
+                Files = [.. file?.Files ?? [], .. web is null ? (ConfigurationFile[])[] : [web.State], .. custom.Files],
                 Definitions = fleet.Definitions,
             },
             () => scopes.All(freshness.Scopes()));
@@ -71,8 +74,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             StaleAfter = options.Freshness.StaleAfter,
             Now = surroundings.Time.GetUtcNow(),
         });
-        var relief = new HeapRelief(() => Ready().IsReady, surroundings.Time);
-        BackgroundService[] loops = Present(new FleetLoop(fleet), relief, custom, finding, web);
+        BackgroundService[] loops = Present(
+            new FleetLoop(fleet), new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, finding, web, file);
         Routes routes = RoutesOf(FilterOf(connection.Http, refusals, logger), scrapes, telemetry, landing);
         new ProbeEndpoints(fleet, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
@@ -114,6 +117,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         custom.Changed = next => demand.Update(now => now with { Custom = next });
         return demand;
     }
+
+    private OptionsReload? FollowedBy(Latest<ResourceDemand> demand, ILogger logger) => File is null ? null : new OptionsReload(
+        File, next => Reconfiguration.Apply(demand, next), surroundings.Time, logger);
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
         ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
@@ -170,6 +176,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             await Task.WhenAny(stopping.Urged, Task.Delay(pause, surroundings.Time, CancellationToken.None));
         }
     }
+
+    private ClusterConnection Connect() => ClusterConnection.Open(
+        ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
 
     private ClusterOptions ClusterOptionsOf(ClusterSelection cluster) => new()
     {

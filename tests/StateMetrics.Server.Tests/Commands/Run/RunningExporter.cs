@@ -16,7 +16,7 @@ internal sealed class RunningExporter : IAsyncDisposable
     private readonly HttpClient _client = new();
     private readonly TaskCompletionSource<IReadOnlyList<string>> _addresses = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningExporter(SimulatedApiServer server, ExporterOptions options, Func<double> jitter)
+    private RunningExporter(SimulatedApiServer server, ExporterOptions options, Func<double> jitter, OptionsInForce? file)
     {
         Server = server;
         var surroundings = new ProcessSurroundings(
@@ -26,7 +26,7 @@ internal sealed class RunningExporter : IAsyncDisposable
             Server = options.Server with { Main = OpenPorts.Loopback.Main, Telemetry = OpenPorts.Loopback.Telemetry },
             Cluster = new ClusterSelection { ApiServer = server.Address },
         };
-        Exit = new RunCommand(all, surroundings).RunAsync(addresses => _addresses.SetResult(addresses), _stop.Token);
+        Exit = new RunCommand(all, surroundings) { File = file }.RunAsync(addresses => _addresses.SetResult(addresses), _stop.Token);
     }
 
     internal SimulatedApiServer Server { get; }
@@ -37,12 +37,13 @@ internal sealed class RunningExporter : IAsyncDisposable
     internal Uri Main => new(_addresses.Task.Result[0]);
 
     internal static async Task<RunningExporter> StartAsync(
-        ExporterOptions options, Action<SimulatedApiServer>? before = null, Func<double>? jitter = null)
+        ExporterOptions options, Action<SimulatedApiServer>? before = null, Func<double>? jitter = null,
+        OptionsInForce? file = null)
     {
         SimulatedApiServer server = await SimulatedApiServer.StartAsync(
             new SimulatedCluster(TimeProvider.System), stop: TestContext.Current.CancellationToken);
         before?.Invoke(server);
-        var exporter = new RunningExporter(server, options, jitter ?? (static () => 0.5));
+        var exporter = new RunningExporter(server, options, jitter ?? (static () => 0.5), file);
         await Task.WhenAny(exporter._addresses.Task, exporter.Exit);
         return exporter;
     }

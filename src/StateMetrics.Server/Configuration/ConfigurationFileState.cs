@@ -2,14 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using StateMetrics.Server.Telemetry;
 
-namespace StateMetrics.Server.CustomResources;
+namespace StateMetrics.Server.Configuration;
 
-/// <summary>How a file that describes custom resources stands.</summary>
+/// <summary>How a file stands that may change while the process runs.</summary>
+/// <param name="Type">The label that tells kinds of files apart.</param>
 /// <param name="Name">Its path.</param>
-internal sealed record ConfigurationFileState(string Name)
+internal sealed record ConfigurationFileState(string Type, string Name)
 {
-    private const string Type = "customresourceconfig";
-
     /// <summary>The text that is in use; null while none has been usable.</summary>
     public string? InUse { get; init; }
 

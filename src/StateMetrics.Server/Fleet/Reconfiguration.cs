@@ -1,0 +1,42 @@
+using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Resources.Pipeline;
+using StateMetrics.Server.Configuration;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <summary>Options that have changed → another demand, where they change one.</summary>
+internal static class Reconfiguration
+{
+    /// <summary>Asks for what the options say, as far as a running fleet can change to it.</summary>
+    /// <exception cref="FormatException">The options cannot be used, and nothing has changed.</exception>
+    internal static void Apply(Latest<ResourceDemand> demand, ExporterOptions options)
+    {
+        // The fleet makes its slots on its own loop, where a mistake would be a bug.
+        _ = ResourceSet.Open(Changed(demand.Value, options), [], static _ => new NoObserver());
+        demand.Update(now => Changed(now, options));
+    }
+
+    private static ResourceDemand Changed(ResourceDemand now, ExporterOptions options) => now with
+    {
+        Selection = now.Selection with
+        {
+            Resources = options.Resources.Resources,
+            CustomResourcesOnly = options.Resources.CustomResourcesOnly,
+            Namespaces = options.Resources.Namespaces,
+            ObjectLimit = options.Resources.ObjectLimit,
+        },
+        Families = options.Families,
+        Bounds = options.CustomResources.Bounds,
+    };
+
+    private sealed class NoObserver : IObjectObserver
+    {
+        public void Failed(in WireObject source, ObjectFault fault, Exception exception)
+        {
+        }
+
+        public void RepeatedSeries(in WireObject source, int samples)
+        {
+        }
+    }
+}
