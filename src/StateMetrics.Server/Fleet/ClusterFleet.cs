@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Kubernetes.Namespaces;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Resources.Custom;
+using StateMetrics.Server.Namespaces;
 using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Fleet;
@@ -25,6 +28,7 @@ internal sealed partial class ClusterFleet(
     private DiscoveryLoop? _discovery;
     private FleetInputs? _applied;
     private ServerGate? _serverGate;
+    private INamespaceSource? _namespaces;
     private long _turnedAt = time.GetTimestamp();
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
@@ -32,6 +36,9 @@ internal sealed partial class ClusterFleet(
 
     /// <summary>Why discovery has not looked yet, or why its last look failed; "" while all is well.</summary>
     public string DiscoveryError => _discovery?.Error ?? "";
+
+    /// <summary>Why the namespaces to read are not known yet; "" once they are.</summary>
+    public string NamespacesWaiting => Volatile.Read(ref _namespaces)?.Waiting ?? (options.NamespaceSelector is null ? "" : "not listed yet");
 
     /// <summary>What the reflectors may ask of the server; null before they run.</summary>
     public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
@@ -64,22 +71,28 @@ internal sealed partial class ClusterFleet(
         var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
         Volatile.Write(ref _discovery, discovery);
         Volatile.Write(ref _serverGate, gate);
+        INamespaceSource namespaces = NamespacesOf(gate);
+        Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
         Task auditing = AuditAsync(ending.Token);
+        Task following = namespaces.RunAsync(ending.Token);
         try
         {
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
             Task<ShardPlan?> plan = shard.OtherThanAsync(null, ending.Token);
+            Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
             while (true)
             {
                 Task tick = Task.Delay(s_tick, time, ending.Token);
-                await await Task.WhenAny(served, plan, tick, looking, auditing, _broken.Task);
+                await await Task.WhenAny(served, plan, spaces, tick, looking, auditing, following, _broken.Task);
                 Volatile.Write(ref _turnedAt, time.GetTimestamp());
                 served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
                 plan = plan.IsCompleted ? shard.OtherThanAsync(await plan, ending.Token) : plan;
-                if (discovery.Current is ServedResources found && shard.Value is ShardPlan ours && new FleetInputs(found, ours) != _applied)
+                spaces = spaces.IsCompleted ? namespaces.Current.OtherThanAsync(await spaces, ending.Token) : spaces;
+                if (discovery.Current is ServedResources found && shard.Value is ShardPlan ours
+                    && namespaces.Current.Value is NamespaceSet places && new FleetInputs(found, ours, places) is var inputs && inputs != _applied)
                 {
-                    await ApplyAsync(new FleetInputs(found, ours), gate, discovery);
+                    await ApplyAsync(inputs, gate, discovery);
                 }
             }
         }
@@ -88,6 +101,7 @@ internal sealed partial class ClusterFleet(
             await ending.CancelAsync();
             await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await StopAsync(_running.Values);
         }
     }
@@ -106,9 +120,47 @@ internal sealed partial class ClusterFleet(
             : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
     }
 
+    private INamespaceSource NamespacesOf(ServerGate gate)
+    {
+        if (options.NamespaceSelector is LabelSelector selector)
+        {
+            bool Takes(string name) => !options.NamespacesDenied.Contains(name)
+                && (options.Namespaces.Count == 0 || options.Namespaces.Contains(name));
+            return new SelectedNamespaces(
+                selector.Text, Takes, http, _traits, gate, options, time, jitter,
+                new ReflectorLog(new ReflectorKey("namespaces to read", null), logger, static () => { }, static _ => false));
+        }
+        return options.Namespaces.Count == 0 ? new EveryNamespace(time) : new NamedNamespaces(
+            options.Namespaces, new NamespaceQuestions(http, gate.Budget, time), ReadingsOf, time, jitter, logger);
+    }
+
+    private List<ScopeReading> ReadingsOf(string ns)
+    {
+        lock (_gate)
+        {
+            return _applied is not FleetInputs inputs ? [] :
+            [
+                .. from slot in slots
+                   where slot.Kind.Resource.Namespaced
+                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served)
+                   where version is not null
+                   from scope in slot.Scopes
+                   where scope.Namespace == ns
+                   let key = new ReflectorKey(slot.Name, ns)
+                   select new ScopeReading(
+                       key, new ListedResource(slot.Kind.Resource.Group, version, slot.Kind.Resource.Plural),
+                       _running.GetValueOrDefault(key)?.Running.Reflector.Status, scope.Sink.Store.Objects),
+            ];
+        }
+    }
+
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
     private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
     {
+        if (options.NamespaceSelector is not null)
+        {
+            FollowNamespaces(inputs.Namespaces);
+        }
         Dictionary<ReflectorKey, DesiredReflector> desired = DesiredSet.Of(slots, inputs);
         List<Incumbent> ending = [.. _running.Values.Where(running =>
             desired.GetValueOrDefault(running.Made.Key)?.IsServedBy(running.Made) != true)];
@@ -117,7 +169,10 @@ internal sealed partial class ClusterFleet(
         {
             if (!desired.TryGetValue(ended.Made.Key, out DesiredReflector? other))
             {
-                Log.Gone(logger, ended.Made.Key);
+                if (!IsServed(ended, inputs))
+                {
+                    Log.Gone(logger, ended.Made.Key);
+                }
                 Clear(ended.Made.Scope);
             }
             else if (other.Version != ended.Made.Version)
@@ -132,8 +187,12 @@ internal sealed partial class ClusterFleet(
         {
             foreach (Incumbent ended in ending.Where(ended => _running.Remove(ended.Made.Key) && ended.Status.Synced))
             {
-                _gone.Add(ended.Made.Key);
+                if (!IsServed(ended, inputs))
+                {
+                    _gone.Add(ended.Made.Key);
+                }
             }
+            _gone.RemoveWhere(key => inputs.Namespaces.Names?.Contains(key.Namespace ?? "") == false && key.Namespace is not null);
             foreach (Incumbent incumbent in started)
             {
                 _running[incumbent.Made.Key] = incumbent;
@@ -142,6 +201,20 @@ internal sealed partial class ClusterFleet(
             _applied = inputs;
         }
     }
+
+    private void FollowNamespaces(NamespaceSet namespaces)
+    {
+        lock (_gate)
+        {
+            foreach (ResourceSlot slot in slots.Where(static slot => slot.Kind.Resource.Namespaced))
+            {
+                slot.Follow(namespaces.Names ?? []);
+            }
+        }
+    }
+
+    private static bool IsServed(Incumbent incumbent, FleetInputs inputs) =>
+        DesiredSet.VersionOf(incumbent.Made.Slot.Kind.Resource, inputs.Served) is not null;
 
     private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
     {
@@ -154,16 +227,17 @@ internal sealed partial class ClusterFleet(
             Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? options.FieldSelector : "",
+            LabelSelector = options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name)?.Text ?? "",
         };
         ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept);
         var source = new HttpListWatch(http, path, listWatch, _traits, time, jitter)
         {
-            Counts = before?.Counts ?? new RequestCounts(),
+            Counts = wanted.Slot.Counts,
         };
         var metadata = new HttpListWatch(http, path with { MetadataOnly = true }, listWatch, _traits, time, jitter);
         var reflector = new ResourceReflector(
             source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
-            new ReflectorLog(wanted.Key, logger, discovery.LookSoon))
+            new ReflectorLog(wanted.Key, logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
         {
             Audits = before?.Audits ?? new AuditCounts(),
         };
@@ -198,8 +272,9 @@ internal sealed partial class ClusterFleet(
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
             Gone = _gone.Contains(key),
+            Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
             Status = running?.Status,
-            Counts = running?.Counts,
+            Counts = running is null ? null : slot.Counts,
             Audits = running?.Audits,
             Store = scope.Sink.Store,
             LimitBites = scope.Sink.LimitBites,

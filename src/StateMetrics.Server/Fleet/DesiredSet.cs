@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -15,8 +16,12 @@ internal static class DesiredSet
             {
                 foreach (ScopeSlot scope in slot.Scopes)
                 {
-                    var wanted = new DesiredReflector(slot, scope, version, inputs.Shard);
-                    desired.Add(wanted.Key, wanted);
+                    NamespaceState ns = inputs.Namespaces.Find(scope.Namespace);
+                    if (ns.IsOpen)
+                    {
+                        var wanted = new DesiredReflector(slot, scope, version, inputs.Shard) { Life = ns.Life };
+                        desired.Add(wanted.Key, wanted);
+                    }
                 }
             }
         }

@@ -1,4 +1,3 @@
-using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 
 namespace StateMetrics.Server.Fleet;
@@ -15,8 +14,6 @@ internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running
     /// <summary>Of this reflector alone: it has listed what it was made for, or is not allowed to.</summary>
     public bool IsComplete =>
         Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
-
-    public RequestCounts Counts => Running.Reflector.Counts;
 
     public AuditCounts Audits => Running.Reflector.Audits;
 

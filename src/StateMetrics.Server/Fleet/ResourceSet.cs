@@ -14,7 +14,7 @@ internal sealed class ResourceSet
     {
         Slots = slots;
         Expositions = [.. slots.Select(slot =>
-            new ResourceExposition(slot.Name, slot.Kind.Families, [.. slot.Scopes.Select(scope => scope.Sink.Store)])
+            new ResourceExposition(slot.Name, slot.Kind.Families, () => [.. slot.Scopes.Select(static scope => scope.Sink.Store)])
             {
                 OtherNames = slot.Kind.OtherNames,
             })];
@@ -39,13 +39,15 @@ internal sealed class ResourceSet
                 CompiledKind kind = entry.Compile(selection, labels.For(entry.Name), annotations.For(entry.Name));
                 IObjectObserver watcher = observer(entry.Name);
                 long objectsMax = resources.ObjectLimit ?? long.MaxValue;
-                return new ResourceSlot(
-                    kind, [.. ScopesOf(entry.Resource, resources).Select(ns => new ScopeSlot(ns, kind.Open(watcher, objectsMax)))]);
+                return new ResourceSlot(kind, ns => new ScopeSlot(ns, kind.Open(watcher, objectsMax)), ScopesOf(entry.Resource, resources));
             }),
         ]);
     }
 
-    /// <summary>Cluster-scoped resources have one scope whatever the namespaces are.</summary>
+    /// <summary>Cluster-scoped resources have one scope whatever the namespaces are; which ones labels select is known later.</summary>
     private static IReadOnlyList<string?> ScopesOf(ResourceKind kind, ResourceSelection resources) =>
-        kind.Namespaced && resources.Namespaces.Count > 0 ? [.. resources.Namespaces] : [null];
+        !kind.Namespaced ? [null]
+        : resources.NamespaceSelector is not null ? []
+        : resources.Namespaces.Count > 0 ? [.. resources.Namespaces]
+        : [null];
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Health;
 
@@ -11,19 +12,29 @@ namespace StateMetrics.Server.Health;
 internal sealed record Readiness(bool IsReady, string Report)
 {
     /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
-    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "")
+    /// <param name="namespaceProblem">Why the namespaces to read are not known yet; "" once they are.</param>
+    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string namespaceProblem = "")
     {
         var waiting = new StringBuilder();
         if (shardProblem.Length > 0)
         {
             waiting.Append("waiting for the own shard: ").Append(shardProblem).Append('\n');
         }
+        if (namespaceProblem.Length > 0)
+        {
+            waiting.Append("waiting for the namespaces that labels select: ").Append(namespaceProblem).Append('\n');
+        }
         var aside = new StringBuilder();
         if (scopes.Any(s => s.Served is null))
         {
             waiting.Append("waiting for the API server").Append(discoveryError.Length > 0 ? $": {discoveryError}" : "").Append('\n');
         }
-        foreach (ScopeView scope in scopes.Where(s => s.Served is not null))
+        foreach (ScopeView away in scopes.Where(static s => !s.Namespace.IsOpen).DistinctBy(static s => s.Key.Namespace))
+        {
+            aside.Append(away.Namespace.Standing == NamespaceStanding.Lost ? "forbidden" : "not there")
+                .Append(": namespace ").Append(away.Key.Namespace).Append(": ").Append(away.Namespace.Error).Append('\n');
+        }
+        foreach (ScopeView scope in scopes.Where(static s => s.Served is not null && s.Namespace.IsOpen))
         {
             (StringBuilder where, string line) = scope switch
             {

@@ -3,8 +3,10 @@ using StateMetrics.Simulator.Cluster;
 namespace StateMetrics.Simulator.Http;
 
 /// <summary>What the client is forbidden to do. Everything is allowed at first; open watches are not touched by a new denial.</summary>
-public sealed class Access
+public sealed class Access(SimulatedCluster cluster)
 {
+    private static readonly ResourceId s_bindings = "rbac.authorization.k8s.io/v1/rolebindings";
+
     private readonly Lock _gate = new();
     private readonly List<Denial> _denials = [];
 
@@ -40,14 +42,35 @@ public sealed class Access
         }
     }
 
-    internal void ThrowIfDenied(SimulatedRequest request)
+    /// <summary>
+    /// Whether there are rights by Roles alone: everything in namespaces that have a RoleBinding, whatever that says, and nothing
+    /// else. A namespace that is deleted takes them along. Default false.
+    /// </summary>
+    public bool ByRolesOnly { get; set; }
+
+    internal bool Allows(SimulatedRequest request)
     {
-        bool denied;
+        // Any user may ask what it may do.
+        if (request.Resource is null or { Group: "authorization.k8s.io" } && !ByDenial(request))
+        {
+            return true;
+        }
+        string place = Denial.PlaceOf(request);
+        bool hasRole = !ByRolesOnly || (place.Length > 0 && cluster.List(s_bindings, place).Count > 0);
+        return hasRole && !ByDenial(request);
+    }
+
+    private bool ByDenial(SimulatedRequest request)
+    {
         lock (_gate)
         {
-            denied = _denials.Exists(denial => denial.Covers(request));
+            return _denials.Exists(denial => denial.Covers(request));
         }
-        if (!denied)
+    }
+
+    internal void ThrowIfDenied(SimulatedRequest request)
+    {
+        if (Allows(request))
         {
             return;
         }

@@ -19,5 +19,9 @@ public sealed record Denial
         && (Verb is null || Verb == request.Verb)
         && (Group is null || Group == resource.Group)
         && (Plural is null || Plural == resource.Plural)
-        && (Namespace is null || Namespace == (request.Namespace ?? ""));
+        && (Namespace is null || Namespace == PlaceOf(request));
+
+    // A namespace is in itself, as far as rights are concerned: a Role in it may let somebody get it.
+    internal static string PlaceOf(SimulatedRequest request) => request.Namespace
+        ?? (request.Resource is { Group: "", Plural: "namespaces" } ? request.Name ?? "" : "");
 }

@@ -15,12 +15,17 @@ internal sealed class RequestHandler
     private readonly FixedPaths _fixedPaths;
     private readonly ObjectAnswer _objects;
     private readonly ListAnswer _lists;
+    private readonly RightsReview _reviews;
     private readonly ConcurrentDictionary<OpenWatch, bool> _watches = [];
+
+    private int _answering;
 
     internal RequestHandler(SimulatedCluster cluster, ServerBehaviour behaviour)
     {
         _cluster = cluster;
         _behaviour = behaviour;
+        Access = new Access(cluster);
+        _reviews = new RightsReview(cluster, behaviour, Access);
         Faults = new FaultScript(cluster.WakeWatches, () => OpenWatches);
         _fixedPaths = new FixedPaths(cluster, behaviour);
         _objects = new ObjectAnswer(cluster);
@@ -29,7 +34,10 @@ internal sealed class RequestHandler
 
     internal FaultScript Faults { get; }
 
-    internal Access Access { get; } = new();
+    /// <summary>Requests that have come and are not answered to their end.</summary>
+    internal int Answering => Volatile.Read(ref _answering);
+
+    internal Access Access { get; }
 
     internal RequestLog Requests { get; } = new();
 
@@ -42,7 +50,15 @@ internal sealed class RequestHandler
         {
             request = Describe(context);
             Requests.Add(request);
-            await AnswerAsync(context, request);
+            Interlocked.Increment(ref _answering);
+            try
+            {
+                await AnswerAsync(context, request);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _answering);
+            }
         }
         catch (ApiStatusException status)
         {
@@ -110,7 +126,11 @@ internal sealed class RequestHandler
         }
         ThrowIfUnauthorized(context);
         Access.ThrowIfDenied(request);
-        if (request.Resource is { } resource && _cluster.Served(resource) is { } type)
+        if (RightsReview.IsFor(request))
+        {
+            await _reviews.AnswerAsync(context, request);
+        }
+        else if (request.Resource is { } resource && _cluster.Served(resource) is { } type)
         {
             await AnswerResourceAsync(context, request, type);
         }

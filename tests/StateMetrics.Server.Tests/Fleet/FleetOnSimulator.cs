@@ -31,10 +31,16 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             setup.Time);
         Resources = ResourceSet.Open(
             Catalog.All,
-            new ResourceSelection { Resources = setup.Resources, Namespaces = setup.Namespaces, ObjectLimit = setup.ObjectLimit },
+            new ResourceSelection
+            {
+                Resources = setup.Resources,
+                Namespaces = setup.Namespaces,
+                NamespaceSelector = setup.Options.NamespaceSelector,
+                ObjectLimit = setup.ObjectLimit,
+            },
             new FamilyLists { Allowed = setup.Families },
             new ObjectFaults(NullLogger.Instance).For);
-        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
+        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options with { Namespaces = setup.Namespaces }, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -63,7 +69,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
     internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
 
-    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError);
+    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.NamespacesWaiting);
 
     internal Task ReadyAsync() => Eventually.Equal(true, () => Readiness.IsReady);
 

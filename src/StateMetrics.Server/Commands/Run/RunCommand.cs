@@ -42,9 +42,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
         ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
-        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "");
+        Readiness Ready() => Readiness.Of(
+            fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.NamespacesWaiting);
         var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
-        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
+        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.ReadsByNamespace), delays);
         var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
@@ -132,6 +133,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
     {
         FieldSelector = FieldSelectors.Of(options.Resources),
+        LabelSelectors = options.Resources.LabelSelectors,
+        Namespaces = options.Resources.Namespaces,
+        NamespaceSelector = options.Resources.NamespaceSelector,
+        NamespacesDenied = options.Resources.NamespacesDenied,
         AuditInterval = options.AuditInterval,
         ServerSideSharding = options.Shard.ServerSide,
         Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
