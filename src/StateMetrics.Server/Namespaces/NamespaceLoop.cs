@@ -40,18 +40,25 @@ internal sealed partial class NamespaceLoop(
     private async Task<NamespaceState> WhileOpenAsync(CancellationToken stop)
     {
         long? lostSince = null;
-        while (true)
+        for (int looks = 0; ; looks++)
         {
+            if (lostSince is not null && !await ask.IsServerReadyAsync(stop))
+            {
+                // Whoever has just started refuses everything until it knows who may do what.
+                lostSince = null;
+                await DoubtAsync(NamespacePauses.Undecided, stop);
+                continue;
+            }
             NamespaceFinding found = await ask.FindAsync(name, stop);
             IReadOnlyList<ScopeReading> held = readings();
             List<ScopeReading> forbidden = [.. held.Where(static one => one.IsForbidden)];
-            NamespaceVerdict verdict = await VerdictAsync(found.Existence, held, forbidden.Count > 0, stop);
+            NamespaceVerdict verdict = await VerdictAsync(found.Existence, held, looks, stop);
             lostSince = verdict == NamespaceVerdict.Lost ? lostSince ?? time.GetTimestamp() : null;
             if (verdict == NamespaceVerdict.Gone)
             {
                 return new NamespaceState(_wasThere ? NamespaceStanding.Gone : NamespaceStanding.Missing, _life, found.Error);
             }
-            if (lostSince is long since && time.GetElapsedTime(since) >= NamespacePauses.Confirmed && await ask.IsServerReadyAsync(stop))
+            if (lostSince is long since && time.GetElapsedTime(since) >= NamespacePauses.Confirmed)
             {
                 return new NamespaceState(NamespaceStanding.Lost, _life, forbidden[0].Status!.Error);
             }
@@ -70,19 +77,21 @@ internal sealed partial class NamespaceLoop(
     }
 
     private async Task<NamespaceVerdict> VerdictAsync(
-        NamespaceExistence existence, IReadOnlyList<ScopeReading> held, bool isDoubted, CancellationToken stop)
+        NamespaceExistence existence, IReadOnlyList<ScopeReading> held, int looks, CancellationToken stop)
     {
-        if (!isDoubted && NamespaceVerdicts.NeedsRights(existence))
+        ListedResource[] refused = [.. held.Where(static one => one.IsForbidden).Select(static one => one.Resource)];
+        if (!NamespaceVerdicts.NeedsRights(existence))
+        {
+            return NamespaceVerdicts.Of(existence, ListRights.Unknown, speaksForLife: false);
+        }
+        if (refused.Length == 0)
         {
             return NamespaceVerdict.Open;
         }
-        ListRights rights = NamespaceVerdicts.NeedsRights(existence)
-            ? await ask.RightsAsync(
-                name,
-                [.. held.Select(static one => one.Resource)],
-                [.. held.Where(static one => one.IsWatched).Select(static one => one.Resource)],
-                stop)
-            : ListRights.Unknown;
+        // Of what was refused, one by turns: the refusal of the others was a while ago, but they would hardly differ.
+        IEnumerable<ListedResource> unsure = held.Where(static one => one.IsWatched).Select(static one => one.Resource);
+        ListRights rights = await ask.RightsAsync(
+            name, [.. held.Select(static one => one.Resource)], [.. unsure, refused[looks % refused.Length]], stop);
         return NamespaceVerdicts.Of(existence, rights, held.Any(static one => one.SpeaksForLife));
     }
 

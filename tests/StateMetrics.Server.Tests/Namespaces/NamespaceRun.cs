@@ -18,7 +18,7 @@ internal sealed class NamespaceRun : IAsyncDisposable
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(250);
 
     // For what takes many minutes many times.
-    private static readonly TimeSpan s_coarse = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_coarse = TimeSpan.FromSeconds(3);
 
     private NamespaceRun(FleetOnSimulator fleet, ManualTimeProvider time) => (Fleet, Time) = (fleet, time);
 

@@ -59,7 +59,8 @@ public sealed class RolesOnlyTests
             await run.ForAsync(TimeSpan.FromSeconds(30));
             run.Server.Faults.CloseWatches(static r => r.Namespace == "shop");
         }
-        await run.UntilAsync(() => run.StateOf("pods", "shop") == FreshnessState.Forbidden, TimeSpan.FromSeconds(15));
+        await run.UntilAsync(() => IsAway(run), TimeSpan.FromSeconds(15));
+        Assert.Equal(FreshnessState.Forbidden, run.StateOf("pods", "shop"));
         await run.UntilAsync(() => run.Server.OpenWatches.All(static w => w.Request.Namespace == "blog"), TimeSpan.FromSeconds(15));
         Assert.Equal(
             ["Warning: namespace shop: nothing in it may be listed, as after its deletion; its samples are dropped, and its rights are "
@@ -72,7 +73,7 @@ public sealed class RolesOnlyTests
         List<SimulatedRequest> asked = run.RequestsSince(away, "shop");
         Assert.InRange(asked.Count, 8, 12);
         Assert.All(asked.Zip(asked.Skip(1)), static pair =>
-            Assert.InRange(pair.Second.At - pair.First.At, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5)));
+            Assert.InRange(pair.Second.At - pair.First.At, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(302)));
         Assert.Equal(lines + 1, run.Log.Count);
 
         Make(run.Cluster, "shop");
@@ -97,7 +98,7 @@ public sealed class RolesOnlyTests
         run.Server.Faults.ResetWatches(static r => r.Namespace == "shop");
         run.Cluster.Delete(Spaces, "", "shop");
         await run.ShowsAsync(TimeSpan.FromSeconds(15), Sample("blog", "site", 1));
-        await run.UntilAsync(() => run.StateOf("pods", "shop") == FreshnessState.Forbidden, TimeSpan.FromSeconds(15));
+        await run.UntilAsync(() => IsAway(run), TimeSpan.FromSeconds(15));
 
         DateTimeOffset away = run.Time.GetUtcNow();
         Make(run.Cluster, "shop");
@@ -141,7 +142,7 @@ public sealed class RolesOnlyTests
         run.Server.Faults.ResetWatches();
         await run.ForAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(Sample("blog", "site", 1) + "\n" + Sample("shop", "web", 2), await run.Fleet.SamplesAsync());
-        Assert.DoesNotContain(run.Log, static line => line.Contains("namespace shop:", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Log, static line => line.Contains("as after its deletion", StringComparison.Ordinal));
     }
 
     /// <summary>As a server that has just started, which does not know its roles yet; or roles that are replaced.</summary>
@@ -175,6 +176,9 @@ public sealed class RolesOnlyTests
         Deploy(run.Cluster, "later", "new", 9);
         await run.ShowsAsync(TimeSpan.FromMinutes(3), Sample("blog", "site", 1), Sample("later", "new", 9));
     }
+
+    private static bool IsAway(NamespaceRun run) =>
+        run.Fleet.Readiness.Report.StartsWith("ok\nforbidden: namespace shop: 403 ", StringComparison.Ordinal);
 
     private static void Prepare(SimulatedApiServer server)
     {
