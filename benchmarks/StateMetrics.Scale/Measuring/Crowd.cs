@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -28,7 +29,7 @@ internal sealed class Crowd : IAsyncDisposable
         _address = address;
         _time = time;
         _readers = Task.WhenAll(Enumerable.Range(0, readers).Select(index =>
-            ReadAsync(index < stalled ? 0 : BytesPerSecond, index % 2 == 0 ? "gzip" : "identity")));
+            ReadAsync(index, index < stalled ? 0 : BytesPerSecond, index % 2 == 0 ? "gzip" : "identity")));
     }
 
     /// <summary>Readers whose answer has begun and not ended.</summary>
@@ -44,7 +45,7 @@ internal sealed class Crowd : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAsync(int bytesPerSecond, string encoding)
+    private async Task ReadAsync(int index, int bytesPerSecond, string encoding)
     {
         while (!_stop.IsCancellationRequested)
         {
@@ -52,6 +53,8 @@ internal sealed class Crowd : IAsyncDisposable
             socket.ReceiveBufferSize = WindowBytes;
             try
             {
+                // Readers of many machines: what one address may have is bounded.
+                socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, (byte)(1 + (index % 250))]), 0));
                 await socket.ConnectAsync(_address.Host, _address.Port, _stop.Token);
                 string request = $"GET /metrics HTTP/1.1\r\nHost: crowd\r\nAccept-Encoding: {encoding}\r\nConnection: close\r\n\r\n";
                 await socket.SendAsync(Encoding.ASCII.GetBytes(request), _stop.Token);

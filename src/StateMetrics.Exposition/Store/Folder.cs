@@ -34,16 +34,60 @@ internal sealed class Folder
             return (view.Segment, 0);
         }
 
-        Folder? folder;
-        lock (s_idle)
-        {
-            s_idle.TryPop(out folder);
-        }
-
-        folder ??= new Folder();
+        Folder folder = Rent();
         (Segment Segment, int Folds) folded = folder.FoldAll(view);
         folder.Keep();
         return folded;
+    }
+
+    /// <summary>The segment with the text of these places only, a bit for each; it can be read, and not be folded any more.</summary>
+    public static Segment Keep(Segment segment, ulong places)
+    {
+        Folder folder = Rent();
+        FamilyTexts?[] families = segment.CopyFamilies();
+        for (int family = 0; family < families.Length; family++)
+        {
+            families[family] = families[family] is { } texts && places != 0 ? folder.KeepFamily(texts, places) : null;
+        }
+
+        folder.Keep();
+        return new Segment(families);
+    }
+
+    private static Folder Rent()
+    {
+        lock (s_idle)
+        {
+            if (s_idle.TryPop(out Folder? folder))
+            {
+                return folder;
+            }
+        }
+
+        return new Folder();
+    }
+
+    private FamilyTexts? KeepFamily(FamilyTexts texts, ulong places)
+    {
+        int from = 0;
+        int to = 0;
+        Inflate(texts);
+        Room(ref _new, texts.Fragment.TextBytes, 0);
+        for (int place = 0; place < texts.Places; place++)
+        {
+            int length = texts.LengthOf(place);
+            if ((places & (1UL << place)) != 0)
+            {
+                _old.AsSpan(from, length).CopyTo(_new.AsSpan(to));
+                to += length;
+            }
+
+            from += length;
+        }
+
+        return to == 0 ? null
+            : to == texts.Fragment.TextBytes ? texts
+            : new FamilyTexts(Fragment.Of(_new.AsSpan(0, to), _deflater), [], null);
     }
 
     private (Segment Segment, int Folds) FoldAll(SegmentView view)

@@ -14,4 +14,7 @@ public readonly ref struct ObjectKey(
     public ReadOnlySpan<byte> Name { get; } = name;
 
     public ReadOnlySpan<byte> Version { get; } = version;
+
+    /// <summary>The namespace whose state the object is part of: its own, unless it is set to the one that the object itself is.</summary>
+    public ReadOnlySpan<byte> Tenant { get; init; } = @namespace;
 }

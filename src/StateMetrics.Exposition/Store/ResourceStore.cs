@@ -45,5 +45,13 @@ public sealed class ResourceStore
         return new StoreSnapshot(this, content, content.Share(out int objects), objects);
     }
 
+    /// <summary>The objects that are part of the state of these namespaces, at this moment.</summary>
+    public StoreSnapshot Snapshot(IEnumerable<string> namespaces)
+    {
+        StoreContent content = Content;
+        SegmentView[] views = content.Share(namespaces, out ulong[] places, out int objects);
+        return new StoreSnapshot(this, content, views, objects) { Places = places };
+    }
+
     internal void Scraped(long bytes, bool gzip) => Interlocked.Exchange(ref gzip ? ref _gzipBytes : ref _identityBytes, bytes);
 }

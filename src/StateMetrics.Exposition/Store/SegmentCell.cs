@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace StateMetrics.Exposition.Store;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class SegmentCell(Segment segment)
 {
     // One more than the samples of the object at each place; 0 where there is none.
     private readonly int[] _samples = new int[Segment.Places];
+    private readonly int[] _namespaces = new int[Segment.Places];
     private Patch?[]? _patches;
     private bool _shared;
 
@@ -32,6 +35,27 @@ internal sealed class SegmentCell(Segment segment)
     {
         Objects += (samples >= 0 ? 1 : 0) - (SamplesAt(place) >= 0 ? 1 : 0);
         _samples[place] = samples + 1;
+    }
+
+    /// <summary>The number of the namespace of the object at a place; 0 where that has none.</summary>
+    public int NamespaceAt(int place) => _namespaces[place];
+
+    public void SetNamespace(int place, int number) => _namespaces[place] = number;
+
+    /// <summary>A bit for each place whose object is of one of the namespaces, and how many that are.</summary>
+    public ulong PlacesOf(HashSet<int> namespaces, out int objects)
+    {
+        ulong places = 0;
+        for (int place = 0; place < Segment.Places; place++)
+        {
+            if (SamplesAt(place) >= 0 && namespaces.Contains(_namespaces[place]))
+            {
+                places |= 1UL << place;
+            }
+        }
+
+        objects = BitOperations.PopCount(places);
+        return places;
     }
 
     public void SetPatch(int place, Patch? patch)

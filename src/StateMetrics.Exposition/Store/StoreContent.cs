@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using StateMetrics.Exposition.Writing;
 
 namespace StateMetrics.Exposition.Store;
@@ -20,6 +21,7 @@ internal sealed class StoreContent
 
     private readonly Lock _gate = new();
     private readonly List<SegmentCell> _cells = [];
+    private readonly NamespaceTable _namespaces = new();
     private readonly Segment _empty;
     private readonly ulong[] _noMarks;
 
@@ -65,14 +67,20 @@ internal sealed class StoreContent
     /// <summary>
     /// Puts an object into a slot. True when that completed a segment, so that later objects are better put behind it.
     /// </summary>
-    public bool Put(int slot, in Rendered rendered, ReadOnlySpan<ulong> marks)
+    public bool Put(int slot, ReadOnlySpan<byte> @namespace, in Rendered rendered, ReadOnlySpan<ulong> marks)
     {
+        // Before the text: what the place had of another namespace has been cleared, so that nobody finds one under the other.
+        SetNamespace(slot, @namespace);
         Set(slot, rendered, marks, rendered.Samples);
         return FoldIfFull(slot / Segment.Places, slot % Segment.Places);
     }
 
     /// <summary>Removes the object of a slot.</summary>
-    public void Clear(int slot) => Set(slot, default, _noMarks, NoObject);
+    public void Clear(int slot)
+    {
+        Set(slot, default, _noMarks, NoObject);
+        SetNamespace(slot, default);
+    }
 
     /// <summary>Removes the text of another content's objects that have not been put into this one.</summary>
     public void ClearAbsent()
@@ -118,6 +126,29 @@ internal sealed class StoreContent
         }
     }
 
+    /// <summary>
+    /// The segments and patches of this moment, with a bit for each place whose object is of one of the namespaces, and how
+    /// many objects that are.
+    /// </summary>
+    public SegmentView[] Share(IEnumerable<string> namespaces, out ulong[] places, out int objects)
+    {
+        lock (_gate)
+        {
+            var numbers = namespaces.Select(name => _namespaces.Find(Encoding.UTF8.GetBytes(name))).Where(static n => n > 0).ToHashSet();
+            var views = new SegmentView[_cells.Count];
+            places = new ulong[views.Length];
+            objects = 0;
+            for (int i = 0; i < views.Length; i++)
+            {
+                views[i] = _cells[i].Share();
+                places[i] = _cells[i].PlacesOf(numbers, out int ofCell);
+                objects += ofCell;
+            }
+
+            return views;
+        }
+    }
+
     /// <summary>Takes a view that has been folded, for everyone's benefit; where that fails, the patches stay.</summary>
     public void Install(int cell, SegmentView view, Segment folded, int folds)
     {
@@ -130,6 +161,16 @@ internal sealed class StoreContent
                 PatchBytes += _cells[cell].PatchBytes - bytes;
                 DeflatedBytes += folded.DeflatedBytes - view.Segment.DeflatedBytes;
             }
+        }
+    }
+
+    private void SetNamespace(int slot, ReadOnlySpan<byte> @namespace)
+    {
+        SegmentCell cell = Cell(slot / Segment.Places);
+        int place = slot % Segment.Places;
+        lock (_gate)
+        {
+            cell.SetNamespace(place, _namespaces.Exchange(cell.NamespaceAt(place), @namespace));
         }
     }
 

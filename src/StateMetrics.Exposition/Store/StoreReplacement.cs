@@ -32,7 +32,7 @@ public sealed class StoreReplacement : IDisposable
         ObjectDisposedException.ThrowIf(_content is null, this);
         ReadOnlySpan<ulong> marks = _writer.Marks(rendered);
         int slot = _index.Take(key, _writer.Index.Find(key));
-        if (_content.Put(slot, rendered, marks))
+        if (_content.Put(slot, key.Tenant, rendered, marks))
         {
             _index.Leave(slot);
         }

@@ -10,6 +10,7 @@ public sealed class StoreSnapshot
     private readonly StoreContent _content;
     private readonly SegmentView[] _views;
     private bool _folded;
+    private bool _narrowed;
 
     internal StoreSnapshot(ResourceStore store, StoreContent content, SegmentView[] views, int objects) =>
         (Store, _content, _views, Objects) = (store, content, views, objects);
@@ -18,6 +19,9 @@ public sealed class StoreSnapshot
     public ResourceStore Store { get; }
 
     public int Objects { get; }
+
+    /// <summary>A bit for each place that counts, by segment; null where all do.</summary>
+    internal ulong[]? Places { get; init; }
 
     /// <summary>Compresses the changes of this moment, and leaves the result to the store as well.</summary>
     internal void Fold()
@@ -48,6 +52,7 @@ public sealed class StoreSnapshot
     internal IEnumerable<Fragment> Fragments(int family)
     {
         Fold();
+        Narrow();
         foreach (SegmentView view in _views)
         {
             if (view.Segment[family] is { } texts)
@@ -58,5 +63,25 @@ public sealed class StoreSnapshot
     }
 
     /// <summary>Tells the store how much of a scrape's body was its.</summary>
-    internal void Scraped(long bytes, bool gzip) => Store.Scraped(bytes, gzip);
+    internal void Scraped(long bytes, bool gzip)
+    {
+        if (Places is null)
+        {
+            Store.Scraped(bytes, gzip);
+        }
+    }
+
+    /// <summary>Leaves the places out that do not count. Costs the inflation of every segment in which some do.</summary>
+    private void Narrow()
+    {
+        lock (_folding)
+        {
+            for (int i = 0; Places is not null && !_narrowed && i < _views.Length; i++)
+            {
+                _views[i] = new SegmentView(Folder.Keep(_views[i].Segment, Places[i]), null);
+            }
+
+            _narrowed = true;
+        }
+    }
 }

@@ -29,7 +29,7 @@ public sealed class StoreWriter
     {
         ReadOnlySpan<ulong> marks = Marks(rendered);
         int slot = _index.Take(key);
-        if (Store.Content.Put(slot, rendered, marks))
+        if (Store.Content.Put(slot, key.Tenant, rendered, marks))
         {
             _index.Leave(slot);
         }

@@ -28,17 +28,22 @@ public sealed class ExpositionSnapshot
     {
     }
 
-    /// <summary>
-    /// Takes the selected resources. Stores that <paramref name="serves"/> refuses are left out of the body; null serves all.
-    /// </summary>
+    /// <summary>Takes the selected resources.</summary>
+    /// <param name="resources">What there is.</param>
+    /// <param name="filter">Which resources of them.</param>
+    /// <param name="serves">Stores that it refuses are left out of the body; null serves all.</param>
+    /// <param name="namespaces">Only what belongs to these; null for everything, of the cluster itself too.</param>
     public static ExpositionSnapshot Take(
-        IEnumerable<ResourceExposition> resources, ResourceFilter filter, Func<ResourceStore, bool>? serves = null)
+        IEnumerable<ResourceExposition> resources,
+        ResourceFilter filter,
+        Func<ResourceStore, bool>? serves = null,
+        IReadOnlyCollection<string>? namespaces = null)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(filter);
         var snapshot = new ExpositionSnapshot();
         var taken = resources.Where(resource => filter.Selects(resource))
-            .Select(resource => new Content(resource, [.. resource.Stores.Select(snapshot.TakeStore)]))
+            .Select(resource => new Content(resource, [.. resource.Stores.Select(store => snapshot.TakeStore(store, namespaces))]))
             .ToList();
 
         if (serves is not null)
@@ -219,9 +224,9 @@ public sealed class ExpositionSnapshot
         }
     }
 
-    private StoreSnapshot TakeStore(ResourceStore store)
+    private StoreSnapshot TakeStore(ResourceStore store, IReadOnlyCollection<string>? namespaces)
     {
-        StoreSnapshot snapshot = store.Snapshot();
+        StoreSnapshot snapshot = namespaces is null ? store.Snapshot() : store.Snapshot(namespaces);
         _objects[store] = snapshot.Objects;
         return snapshot;
     }

@@ -24,5 +24,5 @@ internal sealed class CompiledCustomKind(
     public override IReadOnlyList<Family> Families => renderer.Families;
 
     public override StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue) =>
-        new(new CustomRenderer(renderer, bounds, _needsManagedFields), observer, objectsMax);
+        new(kind, new CustomRenderer(renderer, bounds, _needsManagedFields), observer, objectsMax);
 }

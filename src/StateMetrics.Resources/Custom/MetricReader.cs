@@ -17,7 +17,7 @@ internal static class MetricReader
         string given = metric.Text("name");
         string name = prefix.Length == 0 ? given : $"{prefix}_{given}";
         bool usable = IsLegal(metric.Member("name"), given, name);
-        IReadOnlyDictionary<string, string> common = CommonLabels(metric.Member("commonLabels"));
+        IReadOnlyDictionary<string, string> common = CommonLabels(metric.Member("commonLabels"), LegalLabel);
         Dictionary<string, ObjectPath>? labels = LabelPaths(metric.Member("labelsFromPath"));
         (FamilyType Type, ElementRule Rule)? each = EachReader.Read(
             metric.Struct("each", "type", "gauge", "counter", "info", "stateSet"));
@@ -43,13 +43,14 @@ internal static class MetricReader
         };
     }
 
-    /// <summary>Labels with fixed values, the names made legal.</summary>
-    internal static IReadOnlyDictionary<string, string> CommonLabels(ConfigurationNode node)
+    /// <summary>Labels with fixed values, under the names that <paramref name="nameOf"/> makes of the keys.</summary>
+    internal static IReadOnlyDictionary<string, string> CommonLabels(
+        ConfigurationNode node, Func<ConfigurationNode, string, byte[]> nameOf)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string key, ConfigurationNode value) in node.Entries())
         {
-            string name = Encoding.UTF8.GetString(LegalLabel(value, key));
+            string name = Encoding.UTF8.GetString(nameOf(value, key));
             string text = value.TextOrNull() ?? "";
             if (!labels.TryAdd(name, text))
             {
@@ -109,6 +110,20 @@ internal static class MetricReader
             segments.Add(segment);
         }
         return new ObjectPath(segments);
+    }
+
+    /// <summary>
+    /// The name of a label of all metrics of a resource, as the configuration gives it. kube-state-metrics prints it so, and whoever
+    /// has such a name in use has a scraper that takes it.
+    /// </summary>
+    internal static byte[] GivenLabel(ConfigurationNode place, string name)
+    {
+        byte[] given = Encoding.UTF8.GetBytes(name);
+        if (!LabelName.IsLegal(given))
+        {
+            place.Report(MistakeKind.Warning, $"'{name}' is no name of a label: Prometheus refuses every answer that shows it");
+        }
+        return given;
     }
 
     /// <summary>The name of a label that the configuration gives, with "_" for what a name cannot have.</summary>

@@ -32,7 +32,7 @@ internal static class ResourceReader
             Group = group,
             Version = Wildcard(kind.Text("version")),
             Kind = Wildcard(kind.Text("kind")),
-            CommonLabels = MetricReader.CommonLabels(resource.Member("commonLabels")),
+            CommonLabels = MetricReader.CommonLabels(resource.Member("commonLabels"), MetricReader.GivenLabel),
             Metrics = Metrics(resource, labels ?? []),
             LabelSelector = objects,
             NamespaceSelector = namespaces,

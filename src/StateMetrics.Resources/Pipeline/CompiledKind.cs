@@ -39,5 +39,5 @@ internal sealed class CompiledKind<T>(ResourceKind<T> resource, FamilyRenderer<T
     public override IReadOnlyList<Family> Families => renderer.Families;
 
     public override StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue) =>
-        new(new ModelRenderer<T>(resource, renderer), observer, objectsMax);
+        new(resource, new ModelRenderer<T>(resource, renderer), observer, objectsMax);
 }

@@ -1,5 +1,6 @@
 using StateMetrics.Exposition.Store;
 using StateMetrics.Exposition.Writing;
+using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
 
@@ -11,8 +12,11 @@ public sealed class StoreSink : IObjectSink
     private readonly ObjectRenderer _renderer;
     private readonly Keep _keep;
 
-    internal StoreSink(ObjectRenderer renderer, IObjectObserver observer, long objectsMax) =>
-        (_renderer, _keep) = (renderer, new Keep(renderer.Families, observer, new ObjectLimit(objectsMax, observer)));
+    internal StoreSink(ResourceKind kind, ObjectRenderer renderer, IObjectObserver observer, long objectsMax) =>
+        (_renderer, _keep) = (renderer, new Keep(renderer.Families, observer, new ObjectLimit(objectsMax, observer))
+        {
+            OfNamespaces = kind is { Group: "", Plural: "namespaces" },
+        });
 
     private StoreSink(ObjectRenderer renderer, Keep keep) => (_renderer, _keep) = (renderer, keep);
 
@@ -78,7 +82,7 @@ public sealed class StoreSink : IObjectSink
         }
     }
 
-    private static void Forget(UnshownObjects unshown, in WireObject shown)
+    private void Forget(UnshownObjects unshown, in WireObject shown)
     {
         if (!unshown.IsEmpty)
         {
@@ -88,8 +92,12 @@ public sealed class StoreSink : IObjectSink
 
     private static ObjectIdentity Identity(HeldObject held) => new(held.Name, held.Life, held.Version);
 
-    private static ObjectKey Key(in WireObject source) =>
-        new(source.Uid.Span, source.Namespace.Span, source.Name.Span, source.ResourceVersion.Span);
+    /// <summary>A namespace is part of its own state, so that who may see what is in it sees the namespace as well.</summary>
+    private ObjectKey Key(in WireObject source) =>
+        new(source.Uid.Span, source.Namespace.Span, source.Name.Span, source.ResourceVersion.Span)
+        {
+            Tenant = _keep.OfNamespaces ? source.Name.Span : source.Namespace.Span,
+        };
 
     private bool TryRender(in WireObject source, out Rendered rendered, out ObjectStamps stamps)
     {
@@ -133,6 +141,8 @@ public sealed class StoreSink : IObjectSink
 
         public ObjectLimit Limit => limit;
 
+        public bool OfNamespaces { get; init; }
+
         public StoreWriter Writer { get; } = new(families);
 
         public RenderScratch Scratch { get; } = new();
@@ -150,7 +160,7 @@ public sealed class StoreSink : IObjectSink
 
         public void Add(in WireObject listed)
         {
-            if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(Key(listed)))
+            if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(sink.Key(listed)))
             {
                 _unshown.Add(sink.IdentityOf(listed));
                 _leavesOut = true;
@@ -158,21 +168,21 @@ public sealed class StoreSink : IObjectSink
             }
             if (sink.TryRender(listed, out Rendered rendered, out ObjectStamps stamps))
             {
-                int slot = next.Add(Key(listed), rendered);
-                Forget(_unshown, listed);
+                int slot = next.Add(sink.Key(listed), rendered);
+                sink.Forget(_unshown, listed);
                 _stamps.Advance(slot, stamps.NewestTransition);
             }
             else
             {
-                next.Remove(Key(listed));
+                next.Remove(sink.Key(listed));
                 _unshown.Add(sink.IdentityOf(listed));
             }
         }
 
         public void Remove(in WireObject deleted)
         {
-            next.Remove(Key(deleted));
-            Forget(_unshown, deleted);
+            next.Remove(sink.Key(deleted));
+            sink.Forget(_unshown, deleted);
         }
 
         public int Commit()

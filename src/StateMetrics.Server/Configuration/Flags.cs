@@ -168,6 +168,18 @@ public static class Flags
         "Scrapes answered at the same time; further ones are refused")
     { Since = Flag.Own });
 
+    public static readonly Flag MaxScrapesPerClient = Row(new(s_http, "max-scrapes-per-client", FlagKind.Integer, "56",
+        "The same for one client address")
+    { Since = Flag.Own });
+
+    public static readonly Flag MaxConnections = Row(new(s_http, "max-connections", FlagKind.Integer, "1024",
+        "Connections open at the same time; further ones are closed")
+    { Since = Flag.Own });
+
+    public static readonly Flag MaxConnectionsPerClient = Row(new(s_http, "max-connections-per-client", FlagKind.Integer, "128",
+        "The same for one client address")
+    { Since = Flag.Own });
+
     public static readonly Flag ServerReadHeaderTimeout = Row(new(s_http, "server-read-header-timeout", FlagKind.Duration, "5s",
         "Time for a request's headers; 0 is no limit, here and below"));
 
@@ -180,12 +192,12 @@ public static class Flags
     public static readonly Flag ServerIdleTimeout = Row(new(s_http, "server-idle-timeout", FlagKind.Duration, "5m",
         "Time that a connection may wait for its next request"));
 
-    public static readonly Flag AuthFilter = Missing(new(s_http, "auth-filter", FlagKind.Switch, "false",
+    public static readonly Flag AuthFilter = Row(new(s_http, "auth-filter", FlagKind.Switch, "false",
         "Let only clients read that the API server authenticates and authorizes")
     { Since = "KSM 2.16" });
 
-    public static readonly Flag TlsConfig = Missing(new(s_http, "tls-config", FlagKind.Path, "",
-        "Prometheus web configuration for both servers"));
+    public static readonly Flag TlsConfig = Row(new(s_http, "tls-config", FlagKind.Path, "",
+        "Prometheus web configuration for both servers: certificates, users, headers, rate"));
 
     public static readonly Flag ConfigFile = Missing(new(s_file, "config", FlagKind.Path, "",
         "YAML file whose values replace those of the flags"));

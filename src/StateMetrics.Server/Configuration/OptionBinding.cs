@@ -24,6 +24,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     // Kestrel keeps a few buffers for each, and every one may hold a snapshot of the store alive.
     private const int ConcurrentScrapesMax = 10_000;
 
+    // As many as a process may have files open on a generous machine.
+    private const int ConnectionsMax = 1_000_000;
+
     internal ExporterOptions Exporter() => new()
     {
         Server = Server(),
@@ -68,6 +71,11 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
             Telemetry = telemetry,
             Gzip = values.Switch(Flags.EnableGzip),
             MaxConcurrentScrapes = (int)values.Whole(Flags.MaxConcurrentScrapes, 1, ConcurrentScrapesMax),
+            MaxScrapesPerClient = (int)values.Whole(Flags.MaxScrapesPerClient, 1, ConcurrentScrapesMax),
+            MaxConnections = (int)values.Whole(Flags.MaxConnections, 1, ConnectionsMax),
+            MaxConnectionsPerClient = (int)values.Whole(Flags.MaxConnectionsPerClient, 1, ConnectionsMax),
+            TlsConfig = values.TextOrNull(Flags.TlsConfig),
+            AuthFilter = values.Switch(Flags.AuthFilter),
             Timeouts = new ServerTimeouts
             {
                 ReadHeader = Limit(Flags.ServerReadHeaderTimeout),

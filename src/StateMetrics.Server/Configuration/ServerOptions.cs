@@ -19,4 +19,19 @@ public sealed record ServerOptions
     /// megabyte at most, so there is room for a few dozen that have stalled beside those that have not.
     /// </summary>
     public int MaxConcurrentScrapes { get; init; } = 64;
+
+    /// <summary>Scrapes answered to one client address at the same time, at least 1; 56. A network of 64 bits is one in IPv6.</summary>
+    public int MaxScrapesPerClient { get; init; } = 56;
+
+    /// <summary>Open connections of both servers together; 1024. Each costs some kilobytes, with TLS some dozens.</summary>
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>Open connections of one client address, at least 1; 128. Behind a proxy, all clients are one.</summary>
+    public int MaxConnectionsPerClient { get; init; } = 128;
+
+    /// <summary>Path of the web configuration file; null for plain HTTP.</summary>
+    public string? TlsConfig { get; init; }
+
+    /// <summary>Only clients that the API server authenticates and authorizes may read the state; off.</summary>
+    public bool AuthFilter { get; init; }
 }

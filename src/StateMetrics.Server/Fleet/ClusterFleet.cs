@@ -271,7 +271,8 @@ internal sealed partial class ClusterFleet(
             GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
             Kind = kind.Kind,
             Served = served is null ? null : version is not null,
-            Gone = _gone.Contains(key),
+            // From the look that misses it until its samples have been cleared, it is gone as well.
+            Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
             Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
             Status = running?.Status,
             Counts = running is null ? null : slot.Counts,

@@ -17,12 +17,19 @@ internal sealed class FreshnessLook(Func<IReadOnlyList<ScopeView>> view, Freshne
     /// A snapshot for a scrape, and what was proven about its resources. The proofs are read first, so that none can be
     /// younger than the data that it speaks of.
     /// </summary>
+    /// <param name="resources">What there is.</param>
+    /// <param name="filter">Which resources of them.</param>
+    /// <param name="namespaces">Only what belongs to these; null for everything.</param>
+    /// <param name="scopes">The resources that were taken.</param>
     public ExpositionSnapshot Take(
-        IReadOnlyList<ResourceExposition> resources, ResourceFilter filter, out IReadOnlyList<ScopeFreshness> scopes)
+        IReadOnlyList<ResourceExposition> resources,
+        ResourceFilter filter,
+        IReadOnlyCollection<string>? namespaces,
+        out IReadOnlyList<ScopeFreshness> scopes)
     {
         IReadOnlyList<ScopeFreshness> all = Scopes();
         HashSet<ResourceStore> omitted = [.. all.Where(static scope => !scope.IsServed).Select(static scope => scope.Scope.Store)];
-        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(resources, filter, store => !omitted.Contains(store));
+        ExpositionSnapshot snapshot = ExpositionSnapshot.Take(resources, filter, store => !omitted.Contains(store), namespaces);
         scopes =
         [
             .. all.Select(scope => (Scope: scope, Objects: snapshot.ObjectsOf(scope.Scope.Store)))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Http;
+using StateMetrics.Server.Http.Access;
 
 namespace StateMetrics.Server.Health;
 
@@ -9,6 +10,11 @@ internal sealed class ProbeEndpoints(ClusterFleet fleet, Func<Readiness> ready)
 {
     // The loop turns every five seconds; a kubelet should restart what has not turned for this long.
     private static readonly TimeSpan s_turnAgeMax = TimeSpan.FromSeconds(60);
+
+    public void AddTo(Routes routes) => routes
+        .OpenOnBoth("/healthz", HealthAsync)
+        .OpenOnBoth("/livez", LiveAsync)
+        .OpenOnBoth("/readyz", ReadyAsync);
 
     /// <summary>The process answers.</summary>
     public static Task HealthAsync(HttpContext context) => PlainText.WriteAsync(context, StatusCodes.Status200OK, "OK");
@@ -26,6 +32,6 @@ internal sealed class ProbeEndpoints(ClusterFleet fleet, Func<Readiness> ready)
     {
         Readiness readiness = ready();
         int status = readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return PlainText.WriteAsync(context, status, readiness.Report);
+        return PlainText.WriteAsync(context, status, Disclosure.IsFull(context) ? readiness.Report : readiness.Brief);
     }
 }

@@ -11,6 +11,11 @@ namespace StateMetrics.Server.Health;
 /// </summary>
 internal sealed record Readiness(bool IsReady, string Report)
 {
+    /// <summary>The same without any name, for those who may not see names.</summary>
+    internal string Brief => IsReady ? "ok\n" : "not ready\n";
+
+    /// <param name="scopes">Everything that is read.</param>
+    /// <param name="discoveryError">Why discovery has not looked yet; "" while all is well.</param>
     /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
     /// <param name="namespaceProblem">Why the namespaces to read are not known yet; "" once they are.</param>
     internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string namespaceProblem = "")

@@ -4,17 +4,27 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Health;
+using StateMetrics.Server.Http.Access;
 using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Http;
 
 /// <summary>
 /// The page at / of the main port, for a person: what is read, and how far it can be trusted right now. It refreshes itself
-/// without a script, unless asked not to by ?refresh=off.
+/// without a script, unless asked not to by ?refresh=off. Who may not see names sees the links alone.
 /// </summary>
 internal sealed class LandingPage(Func<LandingFacts> facts)
 {
     private const int RefreshSeconds = 10;
+
+    private const string Links = """
+        <ul>
+        <li><a href="/metrics">/metrics</a> the state of the cluster, for Prometheus</li>
+        <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
+        <li><a href="/livez">/livez</a> whether the process turns; <a href="/healthz">/healthz</a> whether it answers</li>
+        </ul>
+
+        """;
 
     /// <summary>What needs a look comes first.</summary>
     private static readonly (FreshnessState State, string Class, string Word)[] s_states =
@@ -39,7 +49,10 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
     {
         context.Response.Headers.CacheControl = "no-store";
         bool refreshes = context.Request.Query["refresh"] != "off";
-        return PlainText.WriteAsync(context, StatusCodes.Status200OK, Html(facts(), refreshes), PageText.ContentType);
+        string html = Disclosure.IsFull(context)
+            ? Html(facts(), refreshes)
+            : PageText.Of("StateMetrics", $"<h1>StateMetrics</h1>\n{Links}");
+        return PlainText.WriteAsync(context, StatusCodes.Status200OK, html, PageText.ContentType);
     }
 
     internal static string Html(LandingFacts facts, bool refreshes)
@@ -54,12 +67,7 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
             <dt>Resources</dt><dd>{Summary(facts)}</dd>
             <dt>Version</dt><dd>{Encode(facts.Version)}</dd>
             </dl>
-            <ul>
-            <li><a href="/metrics">/metrics</a> the state of the cluster, for Prometheus</li>
-            <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
-            <li><a href="/livez">/livez</a> whether the process turns; <a href="/healthz">/healthz</a> whether it answers</li>
-            </ul>
-
+            {Links}
             """);
         AppendTable(body, facts);
         body.Append(CultureInfo.InvariantCulture, $"""

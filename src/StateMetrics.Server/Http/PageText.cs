@@ -21,9 +21,7 @@ internal static class PageText
             <meta name="viewport" content="width=device-width, initial-scale=1">
             {refresh}<link rel="icon" href="data:,">
             <title>{WebUtility.HtmlEncode(title)}</title>
-            <style>
-            {LandingStyle.Css}
-            </style>
+            <style>{LandingStyle.Css}</style>
             </head>
             <body>
             <main>

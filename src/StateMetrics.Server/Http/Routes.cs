@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using StateMetrics.Server.Http.Access;
 
 namespace StateMetrics.Server.Http;
 
@@ -8,33 +8,80 @@ internal delegate Task Answer(HttpContext context);
 
 /// <summary>
 /// Every path that the process answers, by port: the whole surface in one table. Anything else is 404, and any method
-/// but GET and HEAD is 405.
+/// but GET and HEAD is 405. Where there is a filter, it stands before every path that is not said to be open.
 /// </summary>
-internal sealed class Routes
+internal sealed class Routes(AuthFilter? filter = null)
 {
-    private readonly Dictionary<(PortRole Port, string Path), Answer> _answers = [];
+    private readonly Dictionary<(PortRole Port, string Path), Route> _routes = [];
 
-    public Routes On(PortRole port, string path, Answer answer)
-    {
-        _answers.Add((port, path), answer);
-        return this;
-    }
+    /// <summary>Port and path of every route, and whether it is open to everybody.</summary>
+    public IEnumerable<(PortRole Port, string Path, bool IsOpen)> All =>
+        _routes.Select(static route => (route.Key.Port, route.Key.Path, route.Value.Access == Access.Open));
 
+    /// <summary>A path that reveals state.</summary>
+    public Routes On(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.Guarded));
+
+    /// <inheritdoc cref="On"/>
     public Routes OnBoth(string path, Answer answer) => On(PortRole.Main, path, answer).On(PortRole.Telemetry, path, answer);
 
-    public Task AnswerAsync(HttpContext context)
+    /// <summary>A path that reveals state, and can be asked for that of single namespaces.</summary>
+    public Routes OnByNamespace(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.ByNamespace));
+
+    /// <summary>A path for everybody; it shows names only where <see cref="Disclosure"/> says so.</summary>
+    public Routes OpenOn(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.Open));
+
+    /// <inheritdoc cref="OpenOn"/>
+    public Routes OpenOnBoth(string path, Answer answer) =>
+        OpenOn(PortRole.Main, path, answer).OpenOn(PortRole.Telemetry, path, answer);
+
+    public async Task AnswerAsync(HttpContext context)
     {
-        var connection = context.Features.Get<IConnectionItemsFeature>();
-        PortRole port = connection?.Items[typeof(PortRole)] is PortRole role ? role : PortRole.Main;
-        if (!_answers.TryGetValue((port, context.Request.Path.Value ?? ""), out Answer? answer))
+        if (!_routes.TryGetValue((Connections.RoleOf(context), context.Request.Path.Value ?? ""), out Route? route))
         {
-            return PlainText.WriteAsync(context, StatusCodes.Status404NotFound, "Not Found\n");
+            await PlainText.WriteAsync(context, StatusCodes.Status404NotFound, "Not Found\n");
+            return;
         }
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
-            return PlainText.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed\n");
+            await PlainText.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed\n");
+            return;
         }
-        return answer(context);
+        if (await MayGoOnAsync(context, route.Access))
+        {
+            await route.Answer(context);
+        }
     }
+
+    private async ValueTask<bool> MayGoOnAsync(HttpContext context, Access access)
+    {
+        if (filter is null)
+        {
+            return true;
+        }
+        if (access != Access.Open)
+        {
+            return await filter.AdmitsAsync(context, access == Access.ByNamespace);
+        }
+        if (!await filter.MaySeeNamesAsync(context))
+        {
+            Disclosure.Hide(context);
+        }
+        return true;
+    }
+
+    private Routes Add(PortRole port, string path, Route route)
+    {
+        _routes.Add((port, path), route);
+        return this;
+    }
+
+    private enum Access
+    {
+        Guarded,
+        ByNamespace,
+        Open,
+    }
+
+    private sealed record Route(Answer Answer, Access Access);
 }

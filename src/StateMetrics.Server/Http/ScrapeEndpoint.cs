@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -5,15 +6,21 @@ using StateMetrics.Exposition.Self;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Health;
+using StateMetrics.Server.Http.Access;
 using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.Http;
 
 /// <summary>/metrics of the main port: the state of the cluster as one snapshot, and what is proven about it.</summary>
 internal sealed class ScrapeEndpoint(
-    IReadOnlyList<ResourceExposition> resources, FreshnessLook freshness, ScopeFamilies families, ServerOptions options, TimeProvider time)
+    IReadOnlyList<ResourceExposition> resources,
+    FreshnessLook freshness,
+    ScopeFamilies families,
+    ServerOptions options,
+    TimeProvider time,
+    Refusals refusals)
 {
-    private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes);
+    private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes, options.MaxScrapesPerClient);
 
     // Room for one: a scrape that waits finds the changes compressed by the one before it, rather than doing the same beside it.
     private readonly Channel<bool> _taking = Channel.CreateBounded<bool>(1);
@@ -23,30 +30,37 @@ internal sealed class ScrapeEndpoint(
 
     public async Task AnswerAsync(HttpContext context)
     {
-        if (!_gate.TryEnter())
+        if (!NamespaceQuery.TryRead(context.Request, out HashSet<string>? namespaces))
         {
+            string wrong = $"namespace: at most {NamespaceQuery.NamesMax} names of namespaces\n";
+            await PlainText.WriteAsync(context, StatusCodes.Status400BadRequest, wrong);
+            return;
+        }
+        IPAddress client = Connections.ClientOf(context.Connection.RemoteIpAddress);
+        if (_gate.TryEnter(client) is string refusal)
+        {
+            refusals.Count(Refusal.Scrapes);
             context.Response.Headers.RetryAfter = "1";
-            string refusal = $"{options.MaxConcurrentScrapes} scrapes are running, which is the limit\n";
             await PlainText.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, refusal);
             return;
         }
         long start = time.GetTimestamp();
         try
         {
-            await WriteAsync(context);
+            await WriteAsync(context, namespaces);
         }
         finally
         {
-            _gate.Leave();
+            _gate.Leave(client);
             Durations.Observe(time.GetElapsedTime(start).TotalSeconds);
         }
     }
 
-    private async Task WriteAsync(HttpContext context)
+    private async Task WriteAsync(HttpContext context, HashSet<string>? namespaces)
     {
         HttpRequest request = context.Request;
         Negotiation negotiation = Negotiation.For(request.Headers.Accept.ToString());
-        ExpositionSnapshot snapshot = await TakeAsync(FilterOf(request.Query), context.RequestAborted);
+        ExpositionSnapshot snapshot = await TakeAsync(FilterOf(request.Query), namespaces, context.RequestAborted);
         context.Response.ContentType = negotiation.ContentType;
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
         bool gzip = options.Gzip && Negotiation.AcceptsGzip(request.Headers.AcceptEncoding.ToString());
@@ -72,13 +86,14 @@ internal sealed class ScrapeEndpoint(
         }
     }
 
-    private async ValueTask<ExpositionSnapshot> TakeAsync(ResourceFilter filter, CancellationToken stop)
+    private async ValueTask<ExpositionSnapshot> TakeAsync(ResourceFilter filter, HashSet<string>? namespaces, CancellationToken stop)
     {
         await _taking.Writer.WriteAsync(true, stop);
         try
         {
-            ExpositionSnapshot snapshot = freshness.Take(resources, filter, out IReadOnlyList<ScopeFreshness> scopes);
-            snapshot.End(families.Freshness(scopes));
+            ExpositionSnapshot snapshot = freshness.Take(resources, filter, namespaces, out IReadOnlyList<ScopeFreshness> scopes);
+            // What is known of whole resources is more than the state of a namespace.
+            snapshot.End(namespaces is null ? families.Freshness(scopes) : SelfText.Empty);
             return snapshot;
         }
         finally

@@ -9,6 +9,9 @@ internal sealed record PodSnapshot
 {
     public required string Name { get; init; }
 
+    /// <summary>Tells a pod from the one that comes in its place.</summary>
+    public string Uid { get; init; } = "";
+
     /// <summary>The controlling StatefulSet; null where another thing or nothing controls the pod.</summary>
     public string? StatefulSet { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record PodSnapshot
         return new PodSnapshot
         {
             Name = pod.Metadata.Name.ToString(),
+            Uid = pod.Metadata.Uid.ToString(),
             StatefulSet = owner,
             Index = pod.Metadata.Labels.TryGet("apps.kubernetes.io/pod-index"u8, out Utf8 index) ? Number(index.ToString()) : null,
             Ready = ready,

@@ -33,7 +33,36 @@ internal static class ShardDecision
             Kept = kept,
             Total = shard.Total,
             Handover = HandoverOf(plan, kept.Except(shard.Range), set, now),
+            StoodInFor = plan.StoodInFor,
             Basis = set,
+        };
+    }
+
+    /// <summary>
+    /// Keeps the range of the pod before as well once that one is being deleted, until its successor is ready: a pod of a StatefulSet
+    /// is not replaced before it is gone. The same plan where there is nothing to do; once for each pod, since a pod whose node is lost
+    /// is being deleted for ever.
+    /// </summary>
+    internal static ShardPlan StandIn(ShardPlan plan, PodSnapshot ward, long now)
+    {
+        if (!ward.Deleting || ward.Uid == plan.StoodInFor || plan is not { Ward: int index, Basis: StatefulSetSnapshot set })
+        {
+            return plan;
+        }
+        Handover? running = plan.Handover;
+        return plan with
+        {
+            Generation = plan.Generation + 1,
+            Kept = plan.Kept.Union(ShardOf(index, set).Range),
+            StoodInFor = ward.Uid,
+            Handover = new Handover
+            {
+                Began = running?.Began ?? now,
+                Changed = now,
+                Standing = running?.Standing ?? (set.Start, set.Start + set.Replicas),
+                Awaited = (running?.Awaited ?? []).Add(index),
+                Arrived = (running?.Arrived ?? []).Remove(index),
+            },
         };
     }
 
@@ -56,13 +85,18 @@ internal static class ShardDecision
             standing = (Math.Max(standing.First, running.Standing.First), Math.Min(standing.End, running.Standing.End));
         }
         ImmutableSortedSet<int> arrived = plan.Handover?.Arrived ?? [];
+        ImmutableSortedSet<int> awaited = plan.Handover?.Awaited ?? [];
         IEnumerable<int> takers = given.OwnersIn(set.Replicas).Select(ordinal => ordinal + set.Start);
         return new Handover
         {
             Began = plan.Handover?.Began ?? now,
             Changed = now,
             Standing = standing,
-            Awaited = [.. takers.Where(taker => (taker < standing.First || taker >= standing.End) && !arrived.Contains(taker))],
+            Awaited =
+            [
+                .. takers.Where(taker =>
+                    awaited.Contains(taker) || ((taker < standing.First || taker >= standing.End) && !arrived.Contains(taker))),
+            ],
             Arrived = arrived,
         };
     }

@@ -25,6 +25,9 @@ internal sealed partial class ShardLoop(
     // An event of the own StatefulSet that was lost is found after this time, and costs two lists of one object to find.
     private static readonly TimeSpan s_auditInterval = TimeSpan.FromMinutes(5);
 
+    // A pod that is scaled away is deleted as well; the change of the replicas comes by another watch, mostly before.
+    private static readonly TimeSpan s_standInAfter = TimeSpan.FromSeconds(2);
+
     // One wish to look is as good as many.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -35,18 +38,22 @@ internal sealed partial class ShardLoop(
     private volatile string _waiting = $"pod {pod} and its StatefulSet are being read";
     private ShardIdentity? _identity;
     private string _problem = "";
+    private volatile WatchedObject<Pod, PodSnapshot>? _self;
     private volatile WatchedObject<StatefulSet, StatefulSetSnapshot>? _set;
     private bool _lookedAnew;
     private WatchedObject<Pod, PodSnapshot>? _taker;
+    private volatile WatchedObject<Pod, PodSnapshot>? _ward;
+    private (string Uid, long Since) _going;
 
     /// <summary>Why there is no shard yet; "" once there is one, for good.</summary>
     public string Waiting => _waiting;
 
     /// <summary>
-    /// Whether the process is scaled away, by a look at the StatefulSet that is made now: that it ends may be the first sign of it,
+    /// Whether others are taking over what this process has, so that it should serve on for as long as it may: it is scaled away, or
+    /// its pod is being replaced. By a look at both that is made now: that it ends may be the first sign of it,
     /// where a watch has broken without a word. Without an answer <paramref name="within"/> that time, by what was known before.
     /// </summary>
-    public async Task<bool> IsLeavingAsync(TimeSpan within)
+    public async Task<bool> IsTakenOverAsync(TimeSpan within)
     {
         if (state.Plan.Value is not null)
         {
@@ -55,10 +62,11 @@ internal sealed partial class ShardLoop(
             _wake.Writer.TryWrite(true);
             await Task.WhenAny(looked.Task, Task.Delay(within, time, CancellationToken.None));
         }
-        return state.Plan.Value is { Leaving: true };
+        bool isReplaced = _own is { Deleting: true } && _set?.Current.Object is not null;
+        return state.Plan.Value is { Leaving: true } || (isReplaced && state.Plan.Value is { Shard.Total: > 1 });
     }
 
-    /// <summary>How long a shard that is scaled away may serve on, that long after SIGTERM: until shortly before SIGKILL.</summary>
+    /// <summary>How long a shard that is taken over may serve on, that long after SIGTERM: until shortly before SIGKILL.</summary>
     public TimeSpan GraceLeft(TimeSpan sinceSignal)
     {
         TimeSpan left = (_own?.Grace ?? TimeSpan.Zero) - s_graceMargin - sinceSignal;
@@ -69,9 +77,9 @@ internal sealed partial class ShardLoop(
     {
         using var gate = new ServerGate(http, time, jitter);
         var reading = new ObjectReading(http, gate, time, jitter) { Changed = () => _wake.Writer.TryWrite(true), Broken = _broken };
-        await using var own = new WatchedObject<Pod, PodSnapshot>(Pod.Resource, (pod.Namespace, pod.Name), PodSnapshot.Of, reading);
+        _self = Watch(pod.Name, reading);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task auditing = new AuditLoop(() => Audited(own), s_auditInterval, time, jitter, logger).RunAsync(ending.Token);
+        Task auditing = new AuditLoop(Audited, s_auditInterval, time, jitter, logger).RunAsync(ending.Token);
         foreach (string reason in ResyncReason.All)
         {
             _ = state.Resyncs[reason];                                  // shown from the start, at 0
@@ -81,9 +89,10 @@ internal sealed partial class ShardLoop(
             Task woken = _wake.Reader.ReadAsync(stoppingToken).AsTask();
             while (true)
             {
-                await FindOutAsync(own.Current, reading);
+                await FindOutAsync(reading);
+                await StandInAsync(reading);
                 await HandOverAsync(reading);
-                Task tick = state.Plan.Value?.Handover is null ? woken : Task.Delay(s_tick, time, stoppingToken);
+                Task tick = state.Plan.Value?.Handover is null && _going == default ? woken : Task.Delay(s_tick, time, stoppingToken);
                 await await Task.WhenAny(woken, tick, auditing, _broken.Task);
                 woken = woken.IsCompleted ? _wake.Reader.ReadAsync(stoppingToken).AsTask() : woken;
             }
@@ -92,26 +101,45 @@ internal sealed partial class ShardLoop(
         {
             await ending.CancelAsync();
             await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _self.DisposeAsync();
             await (_set?.DisposeAsync() ?? default);
             await (_taker?.DisposeAsync() ?? default);
+            await (_ward?.DisposeAsync() ?? default);
         }
     }
 
-    private Dictionary<ReflectorKey, RunningReflector> Audited(WatchedObject<Pod, PodSnapshot> own)
+    private Dictionary<ReflectorKey, RunningReflector> Audited()
     {
-        var audited = new Dictionary<ReflectorKey, RunningReflector> { [own.Key] = own.Running };
+        Dictionary<ReflectorKey, RunningReflector> audited = [];
+        if (_self is { } self)
+        {
+            audited[self.Key] = self.Running;
+        }
         if (_set is { } set)
         {
             audited[set.Key] = set.Running;
         }
+        if (_ward is { } ward)
+        {
+            audited[ward.Key] = ward.Running;
+        }
         return audited;
     }
 
-    private async Task FindOutAsync(Observed<PodSnapshot> own, ObjectReading reading)
+    private WatchedObject<Pod, PodSnapshot> Watch(string name, ObjectReading reading) =>
+        new(Pod.Resource, (pod.Namespace, name), PodSnapshot.Of, reading);
+
+    private async Task FindOutAsync(ObjectReading reading)
     {
+        bool anew = _look is not null && !_lookedAnew;
+        if (anew)
+        {
+            await _self!.DisposeAsync();
+            _self = Watch(pod.Name, reading);
+        }
+        Observed<PodSnapshot> own = _self!.Current;
         _own = own.Object ?? _own;
         (_identity, string problem) = ShardIdentity.Of(pod.ToString(), own, _identity);
-        bool anew = _look is not null && !_lookedAnew;
         if (_identity is not null && (_identity.StatefulSet != _set?.Name || anew))
         {
             _lookedAnew = anew;
@@ -130,7 +158,7 @@ internal sealed partial class ShardLoop(
                 ? $"pod {pod} is none of the {set.Replicas} replicas of its StatefulSet, which begin at {set.Start}"
                 : problem;
         }
-        if (_lookedAnew && _set?.Current.Listed == true)
+        if (_lookedAnew && own.Listed && _set?.Current.Listed == true)
         {
             _look?.TrySetResult();
         }
@@ -163,6 +191,29 @@ internal sealed partial class ShardLoop(
         state.Plan.Set(plan);
     }
 
+    private async Task StandInAsync(ObjectReading reading)
+    {
+        string? name = state.Plan.Value is { Ward: int index } ? $"{_identity!.StatefulSet}-{index}" : null;
+        if (_ward?.Name != name)
+        {
+            await (_ward?.DisposeAsync() ?? default);
+            _ward = name is null ? null : Watch(name, reading);
+        }
+        if (state.Plan.Value is not ShardPlan before || _ward?.Current.Object is not PodSnapshot ward
+            || (ShardDecision.StandIn(before, ward, time.GetTimestamp()) is var plan && ReferenceEquals(plan, before)))
+        {
+            _going = default;
+            return;
+        }
+        _going = _going.Uid == ward.Uid ? _going : (ward.Uid, time.GetTimestamp());
+        if (time.GetElapsedTime(_going.Since) >= s_standInAfter)
+        {
+            Log.StandsIn(logger, plan.Shard, ward.Name);
+            state.Plan.Set(plan);
+            _going = default;
+        }
+    }
+
     private async Task HandOverAsync(ObjectReading reading)
     {
         ShardPlan? plan = state.Plan.Value;
@@ -173,24 +224,23 @@ internal sealed partial class ShardLoop(
         if (_taker?.Name != name)
         {
             await (_taker?.DisposeAsync() ?? default);
-            _taker = name is null
-                ? null
-                : new WatchedObject<Pod, PodSnapshot>(Pod.Resource, (pod.Namespace, name), PodSnapshot.Of, reading);
+            _taker = name is null ? null : Watch(name, reading);
         }
         if (plan is null || handover is null)
         {
             return;
         }
+        if (handover.Resync is null && isComplete(plan.Generation))
+        {
+            handover = handover.Resynced(time.GetElapsedTime(handover.Changed));
+        }
         if (_taker?.Current.Object is { Ready: true, Deleting: false })
         {
-            handover = handover.Seen(next!.Value);
+            // Who was stood in for is new to every scraper, and has to be found and scraped first.
+            handover = handover.Seen(next!.Value) with { Changed = next == plan.Ward ? time.GetTimestamp() : handover.Changed };
             reading.Changed();
         }
         TimeSpan since = time.GetElapsedTime(handover.Changed);
-        if (handover.Resync is null && isComplete(plan.Generation))
-        {
-            handover = handover.Resynced(since);
-        }
         plan = plan with { Handover = handover };
         if (limits.Allow(handover, since))
         {
@@ -231,6 +281,9 @@ internal sealed partial class ShardLoop(
         [LoggerMessage(LogLevel.Information,
             "pod {Pod} is none of the {Replicas} replicas from {Start} on any more: its last range is served until it is stopped")]
         public static partial void Leaving(ILogger logger, OwnPod pod, int replicas, int start);
+
+        [LoggerMessage(LogLevel.Information, "{Shard} stands in for pod {Pod}, which is being replaced")]
+        public static partial void StandsIn(ILogger logger, Shard shard, string pod);
 
         [LoggerMessage(LogLevel.Information,
             "{Shard} lets go of what other shards own now, {Seconds:F1} s after the change; {Missing} of their pods were never ready")]

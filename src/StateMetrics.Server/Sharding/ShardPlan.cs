@@ -20,6 +20,17 @@ internal sealed record ShardPlan
 
     public Handover? Handover { get; init; }
 
+    /// <summary>Uid of the last pod that this one stood in for; "" before the first.</summary>
+    public string StoodInFor { get; init; } = "";
+
+    /// <summary>
+    /// Index of the pod that this one stands in for while it is replaced: the one before. A rolling update goes from the last pod to the
+    /// first, so that who stands in has been replaced already. Null where there is no other shard.
+    /// </summary>
+    public int? Ward => Basis is null || Leaving || Shard.Total < 2
+        ? null
+        : Basis.Start + ((Shard.Ordinal + Shard.Total - 1) % Shard.Total);
+
     /// <summary>From which it was computed; null where the shard is told by flags.</summary>
     public StatefulSetSnapshot? Basis { get; init; }
 

@@ -25,6 +25,12 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
 
     public Observations ScrapeDurations => scrapes;
 
+    /// <summary>Clients that were sent away, by reason.</summary>
+    public Tally Refusals { get; init; } = new();
+
+    /// <summary>The configuration files that may change while the process runs.</summary>
+    public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
+
     /// <summary>What /readyz answers.</summary>
     public bool IsReady { get; init; }
 

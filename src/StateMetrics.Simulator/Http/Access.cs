@@ -48,29 +48,22 @@ public sealed class Access(SimulatedCluster cluster)
     /// </summary>
     public bool ByRolesOnly { get; set; }
 
-    internal bool Allows(SimulatedRequest request)
-    {
-        // Any user may ask what it may do.
-        if (request.Resource is null or { Group: "authorization.k8s.io" } && !ByDenial(request))
-        {
-            return true;
-        }
-        string place = Denial.PlaceOf(request);
-        bool hasRole = !ByRolesOnly || (place.Length > 0 && cluster.List(s_bindings, place).Count > 0);
-        return hasRole && !ByDenial(request);
-    }
-
-    private bool ByDenial(SimulatedRequest request)
+    internal bool Allows(string verb, ResourceId resource, string ns)
     {
         lock (_gate)
         {
-            return _denials.Exists(denial => denial.Covers(request));
+            if (_denials.Exists(denial => denial.Covers(verb, resource, ns)))
+            {
+                return false;
+            }
         }
+        // Any user may ask what it may do.
+        return !ByRolesOnly || resource.Group == "authorization.k8s.io" || (ns.Length > 0 && cluster.List(s_bindings, ns).Count > 0);
     }
 
     internal void ThrowIfDenied(SimulatedRequest request)
     {
-        if (Allows(request))
+        if (request.Resource is null || Allows(request.Verb, request.Resource.Value, Denial.PlaceOf(request)))
         {
             return;
         }

@@ -1,3 +1,5 @@
+using StateMetrics.Simulator.Cluster;
+
 namespace StateMetrics.Simulator.Http;
 
 /// <summary>What may not be done; null members stand for everything.</summary>
@@ -15,11 +17,13 @@ public sealed record Denial
     public string? Namespace { get; init; }
 
     internal bool Covers(SimulatedRequest request) =>
-        request.Resource is { } resource
-        && (Verb is null || Verb == request.Verb)
+        request.Resource is { } resource && Covers(request.Verb, resource, PlaceOf(request));
+
+    internal bool Covers(string verb, ResourceId resource, string ns) =>
+        (Verb is null || Verb == verb)
         && (Group is null || Group == resource.Group)
         && (Plural is null || Plural == resource.Plural)
-        && (Namespace is null || Namespace == PlaceOf(request));
+        && (Namespace is null || Namespace == ns);
 
     // A namespace is in itself, as far as rights are concerned: a Role in it may let somebody get it.
     internal static string PlaceOf(SimulatedRequest request) => request.Namespace

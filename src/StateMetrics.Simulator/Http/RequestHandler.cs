@@ -15,7 +15,7 @@ internal sealed class RequestHandler
     private readonly FixedPaths _fixedPaths;
     private readonly ObjectAnswer _objects;
     private readonly ListAnswer _lists;
-    private readonly RightsReview _reviews;
+    private readonly RulesReviewAnswer _rules;
     private readonly ConcurrentDictionary<OpenWatch, bool> _watches = [];
 
     private int _answering;
@@ -25,7 +25,7 @@ internal sealed class RequestHandler
         _cluster = cluster;
         _behaviour = behaviour;
         Access = new Access(cluster);
-        _reviews = new RightsReview(cluster, behaviour, Access);
+        _rules = new RulesReviewAnswer(cluster, behaviour, Access);
         Faults = new FaultScript(cluster.WakeWatches, () => OpenWatches);
         _fixedPaths = new FixedPaths(cluster, behaviour);
         _objects = new ObjectAnswer(cluster);
@@ -38,6 +38,8 @@ internal sealed class RequestHandler
     internal int Answering => Volatile.Read(ref _answering);
 
     internal Access Access { get; }
+
+    internal Callers Callers { get; } = new();
 
     internal RequestLog Requests { get; } = new();
 
@@ -126,9 +128,13 @@ internal sealed class RequestHandler
         }
         ThrowIfUnauthorized(context);
         Access.ThrowIfDenied(request);
-        if (RightsReview.IsFor(request))
+        if (RulesReviewAnswer.Answers(request))
         {
-            await _reviews.AnswerAsync(context, request);
+            await _rules.WriteAsync(context, request);
+        }
+        else if (ReviewAnswer.Answers(request))
+        {
+            await new ReviewAnswer(Callers, Access).WriteAsync(context, request);
         }
         else if (request.Resource is { } resource && _cluster.Served(resource) is { } type)
         {

@@ -65,6 +65,9 @@ public sealed class SimulatedApiServer : IAsyncDisposable
     /// <summary>What is forbidden.</summary>
     public Access Access => _handler.Access;
 
+    /// <summary>Whom it knows, and what they may do.</summary>
+    public Callers Callers => _handler.Callers;
+
     /// <summary>What was asked.</summary>
     public RequestLog Requests => _handler.Requests;
 

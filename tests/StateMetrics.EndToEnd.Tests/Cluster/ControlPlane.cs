@@ -15,7 +15,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <summary>The administrator's bearer token.</summary>
     internal const string AdminToken = "admin-token-of-this-test-run";
 
-    private const string LimitedToken = "limited-token-of-this-test-run";
+    internal const string LimitedToken = "limited-token-of-this-test-run";
 
     /// <summary>A cold start takes some 4 s on two idle cores.</summary>
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(90);
@@ -139,7 +139,7 @@ internal sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>Freezes the API server: connections stay open and nothing answers.</summary>
-    internal void SuspendApiServer() => _apiServer!.Signal(UnixSignal.Stop);
+    internal Task SuspendApiServerAsync() => _apiServer!.SuspendAsync();
 
     internal void ResumeApiServer() => _apiServer!.Signal(UnixSignal.Continue);
 
@@ -183,6 +183,12 @@ internal sealed class ControlPlane : IAsyncDisposable
         await Admin.DeleteAsync("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/limited");
         await Admin.DeleteAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles/limited");
     }
+
+    /// <summary>Plain calls with another token that the API server knows.</summary>
+    internal KubeRest RestWith(string token) => new(Server, _certificates.AuthorityPem, token);
+
+    /// <summary>Path of a kubeconfig with another token that the API server knows.</summary>
+    internal string KubeconfigWith(string user, string token) => WriteKubeconfig(user, token);
 
     public async ValueTask DisposeAsync()
     {

@@ -86,12 +86,19 @@ public sealed class ControlPlaneTests(ControlPlaneFixture fixture)
     public async Task A_suspended_API_server_answers_after_it_resumes()
     {
         ControlPlane plane = await fixture.ReadyAsync();
-        plane.SuspendApiServer();
-        Task<HttpStatusCode> answer = plane.Admin.StatusAsync(Namespaces);
-        await Eventually.HoldsThroughoutAsync(
-            TimeSpan.FromMilliseconds(300), () => Task.FromResult(answer.IsCompleted ? "a suspended server has answered" : null));
+        await plane.SuspendApiServerAsync();
+        Task<HttpStatusCode> answer;
+        try
+        {
+            answer = plane.Admin.StatusAsync(Namespaces);
+            await Eventually.HoldsThroughoutAsync(
+                TimeSpan.FromMilliseconds(300), () => Task.FromResult(answer.IsCompleted ? "a suspended server has answered" : null));
+        }
+        finally
+        {
+            plane.ResumeApiServer();
+        }
 
-        plane.ResumeApiServer();
         Assert.Equal(HttpStatusCode.OK, await answer);
     }
 }

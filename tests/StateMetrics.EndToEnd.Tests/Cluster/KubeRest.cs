@@ -36,6 +36,9 @@ internal sealed class KubeRest : IDisposable
 
     internal Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
+    /// <summary>What is no JSON, such as /metrics.</summary>
+    internal Task<string> GetTextAsync(string path) => _client.GetStringAsync(path);
+
     /// <summary>Posts an object to its collection.</summary>
     internal Task<JsonElement> CreateAsync(string collection, string json) =>
         SendAsync(HttpMethod.Post, collection, Json(json, "application/json"));
@@ -58,6 +61,9 @@ internal sealed class KubeRest : IDisposable
         {
         }
     }
+
+    /// <summary>Asks for the deletion of a pod on a node: it stays, with the time of its deletion, for its grace period.</summary>
+    internal Task<JsonElement> DeleteInGraceAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
     /// <summary>The status of a GET, without an error for those that are one.</summary>
     internal async Task<HttpStatusCode> StatusAsync(string path)

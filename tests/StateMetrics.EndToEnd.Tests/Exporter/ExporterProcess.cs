@@ -68,7 +68,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
     });
 
     /// <summary>Freezes the process, as a machine that sleeps does.</summary>
-    internal void Suspend() => _process.Signal(UnixSignal.Stop);
+    internal Task SuspendAsync() => _process.SuspendAsync();
 
     internal void Resume() => _process.Signal(UnixSignal.Continue);
 

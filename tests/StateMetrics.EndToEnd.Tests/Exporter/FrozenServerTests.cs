@@ -42,7 +42,7 @@ public sealed class FrozenServerTests : IAsyncLifetime
             RulesTests.File, serving.Port, serving.TelemetryPort);
 
         long start = TimeProvider.System.GetTimestamp();
-        _plane.SuspendApiServer();
+        await _plane.SuspendApiServerAsync();
         try
         {
             await Eventually.HoldsAsync(s_staleAfter + TimeSpan.FromSeconds(15), () => LookAsync(serving, ["one"], "stale"));

@@ -41,7 +41,7 @@ public sealed class OutagesTests(ControlPlaneFixture fixture) : IAsyncLifetime
             Assert.Equal(["changed", "deleted", "kept"], Names(await exporter.ScrapeAsync()));
             double listsBefore = await PodListsAsync(exporter);
 
-            exporter.Suspend();
+            await exporter.SuspendAsync();
             await _plane.StopApiServerAsync(UnixSignal.Kill);
             await _plane.StartApiServerAsync("--watch-cache=false");
             await CreatePodsAsync("added");
@@ -172,7 +172,7 @@ public sealed class OutagesTests(ControlPlaneFixture fixture) : IAsyncLifetime
         await using ExporterProcess exporter = await StartReadyAsync("pods,nodes,namespaces");
         if (serverHangs)
         {
-            _plane.SuspendApiServer();
+            await _plane.SuspendApiServerAsync();
         }
 
         try

@@ -63,6 +63,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when none of its threads runs any more: the signal alone says nothing about when.</summary>
+    internal Task SuspendAsync()
+    {
+        Signal(UnixSignal.Stop);
+        return Eventually.HoldsAsync(TimeSpan.FromSeconds(20), () => Task.FromResult(
+            Directory.EnumerateFiles($"/proc/{Id}/task", "status", SearchOption.AllDirectories).All(IsStopped) ? null : "a thread runs"));
+
+        static bool IsStopped(string status) => File.ReadLines(status).Contains("State:\tT (stopped)");
+    }
+
     /// <returns>The exit code; a program that a signal ended has 128 plus the signal's number.</returns>
     internal async Task<int> WaitForExitAsync(TimeSpan within)
     {

@@ -20,13 +20,20 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     /// <summary>Everything that Prometheus has logged, debug lines included.</summary>
     internal string Log => _process.Output;
 
-    internal static Task<PrometheusProcess> StartAsync(params IEnumerable<int> ports) => StartAsync("", ports);
+    internal static Task<PrometheusProcess> StartAsync(params IEnumerable<int> ports) => StartAsync("", Fixed(ports));
+
+    /// <summary>With targets that a file lists, which is read again when it changes.</summary>
+    internal static Task<PrometheusProcess> StartDiscoveringAsync(string file) =>
+        StartAsync("", $"file_sd_configs:\n  - files: ['{file}']");
 
     /// <summary>With a file of rules, which are evaluated every second.</summary>
     internal static Task<PrometheusProcess> StartWithRulesAsync(string file, params IEnumerable<int> ports) =>
-        StartAsync($"rule_files: ['{file}']\n", ports);
+        StartAsync($"rule_files: ['{file}']\n", Fixed(ports));
 
-    private static async Task<PrometheusProcess> StartAsync(string rules, IEnumerable<int> ports)
+    private static string Fixed(IEnumerable<int> ports) =>
+        $"static_configs:\n  - targets: [{string.Join(", ", ports.Select(static p => $"'127.0.0.1:{p}'"))}]";
+
+    private static async Task<PrometheusProcess> StartAsync(string rules, string targets)
     {
         string program = TestEnvironment.Program("prometheus");
         var folder = new TemporaryFolder();
@@ -37,8 +44,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
               evaluation_interval: 1s
             {rules}scrape_configs:
             - job_name: exporter
-              static_configs:
-              - targets: [{string.Join(", ", ports.Select(static p => $"'127.0.0.1:{p}'"))}]
+              {targets}
 
             """);
         int port = Ports.Next();
@@ -66,6 +72,19 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     {
         JsonElement result = (await ApiAsync($"query?query={Uri.EscapeDataString(query)}")).GetProperty("result");
         return result.GetArrayLength() == 0 ? null : double.Parse(result[0].GetProperty("value")[1].GetString()!);
+    }
+
+    /// <summary>What a query without labels in its result yielded at every second of a span; null where it yielded nothing.</summary>
+    internal async Task<IReadOnlyList<(double Time, double? Value)>> EverySecondAsync(string query, DateTimeOffset from, DateTimeOffset to)
+    {
+        (long first, long last) = (from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds());
+        JsonElement result = (await ApiAsync($"query_range?query={Uri.EscapeDataString(query)}&start={first}&end={last}&step=1"))
+            .GetProperty("result");
+        Dictionary<double, double> values = result.GetArrayLength() == 0 ? [] : result[0].GetProperty("values").EnumerateArray()
+            .ToDictionary(static v => v[0].GetDouble(), static v => double.Parse(v[1].GetString()!));
+        return [.. from second in Enumerable.Range(0, (int)(last - first) + 1)
+                   let time = first + second
+                   select ((double)time, values.TryGetValue(time, out double value) ? value : (double?)null)];
     }
 
     /// <summary>The last error of each target that has one.</summary>

@@ -67,7 +67,8 @@ public sealed class RandomConfigurationTests
         for (int i = random.Next(1, 3); i > 0; i--)
         {
             text.Append("{\"groupVersionKind\":{\"group\":\"example.com\"},")
-                .Append(CultureInfo.InvariantCulture, $"\"commonLabels\":{Map(random, Word)},\"labelsFromPath\":{Map(random, Path)},")
+                .Append(CultureInfo.InvariantCulture, $"\"commonLabels\":{{\"k{random.Next(3)}\":{Word(random)}}},")
+                .Append(CultureInfo.InvariantCulture, $"\"labelsFromPath\":{Map(random, Path)},")
                 .Append(random.Next(3) == 0 ? "\"conditions\":true," : "")
                 .Append("\"metrics\":[");
             int metrics = random.Next(1, 5);

@@ -31,7 +31,7 @@ public sealed class CompletionTests
     [InlineData("state-metrics --port 1 --tele", "--telemetry-host --telemetry-port")]
     [InlineData("state-metrics comp ", "bash zsh fish")]
     [InlineData("state-metrics help d", "demo")]
-    [InlineData("state-metrics --auth", "")]
+    [InlineData("state-metrics --auth", "--auth-filter")]
     public async Task Bash_completes_commands_flags_and_words(string typed, string expected)
     {
         string[] words = typed.Split(' ');

@@ -195,6 +195,10 @@ public sealed class HelpTests
                                             default in kube-state-metrics (default true)
           --max-concurrent-scrapes N        Scrapes answered at the same time; further ones are refused
                                             (default 64)
+          --max-scrapes-per-client N        The same for one client address (default 56)
+          --max-connections N               Connections open at the same time; further ones are closed
+                                            (default 1024)
+          --max-connections-per-client N    The same for one client address (default 128)
           --server-read-header-timeout DURATION
                                             Time for a request's headers; 0 is no limit, here and below
                                             (default 5s)
@@ -203,9 +207,9 @@ public sealed class HelpTests
           --server-idle-timeout DURATION    Time that a connection may wait for its next request (default
                                             5m)
           --auth-filter                     Let only clients read that the API server authenticates and
-                                            authorizes (not implemented yet)
-          --tls-config FILE                 Prometheus web configuration for both servers (not implemented
-                                            yet)
+                                            authorizes
+          --tls-config FILE                 Prometheus web configuration for both servers: certificates,
+                                            users, headers, rate
 
         Options file:
           --config FILE                     YAML file whose values replace those of the flags (not

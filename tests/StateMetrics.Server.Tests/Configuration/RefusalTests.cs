@@ -115,14 +115,12 @@ public sealed class RefusalTests
         { ["--server-side-sharding=on"], "--server-side-sharding: \"on\" is not one of auto, off" },
 
         // Not there yet
-        { ["--auth-filter"], "--auth-filter is not implemented yet" },
         { ["--config=/etc/options.yaml"], "--config is not implemented yet" },
         { ["--continue-without-config"], "--continue-without-config is not implemented yet" },
         { ["--custom-resource-state-config=kind: x"],
           "custom resources are not read from a cluster yet; render shows what a configuration gives" },
         { ["--custom-resource-state-config-file", "x.yaml"],
           "custom resources are not read from a cluster yet; render shows what a configuration gives" },
-        { ["--tls-config=a"], "--tls-config is not implemented yet" },
     };
 
     [Theory]

@@ -78,7 +78,7 @@ public sealed class FreshnessTests
         Denial denial = run.Server.Access.Deny(plural: "namespaces");
         run.Server.Faults.CloseWatches();
         await PassUntilAsync(() => Of(run).State == FreshnessState.Forbidden);
-        DateTimeOffset end = _time.GetUtcNow() + TimeSpan.FromHours(1);
+        DateTimeOffset end = _time.GetUtcNow() + TimeSpan.FromMinutes(10);
         await PassUntilAsync(() =>
         {
             Assert.Equal(FreshnessState.Forbidden, Of(run).State);
@@ -115,7 +115,7 @@ public sealed class FreshnessTests
         run.Cluster.SetServed(Namespaces, served: false);
         run.Server.Faults.CloseWatches();
         await PassUntilAsync(() => Of(run).State == FreshnessState.Gone);
-        DateTimeOffset end = _time.GetUtcNow() + TimeSpan.FromHours(1);
+        DateTimeOffset end = _time.GetUtcNow() + TimeSpan.FromMinutes(10);
         await PassUntilAsync(() =>
         {
             Assert.Equal(FreshnessState.Gone, Of(run).State);
@@ -183,7 +183,7 @@ public sealed class FreshnessTests
     private string[] Samples(FleetOnSimulator run, FreshnessOptions options)
     {
         var output = new ArrayBufferWriter<byte>();
-        Look(run, options).Take(run.Resources.Expositions, ResourceFilter.All, out _).Write(output, ExpositionFormat.Text);
+        Look(run, options).Take(run.Resources.Expositions, ResourceFilter.All, null, out _).Write(output, ExpositionFormat.Text);
         return [.. Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(static line => line.Length > 0 && line[0] != '#')];
     }
 }

@@ -52,12 +52,12 @@ internal sealed class OpenPorts : IAsyncDisposable
         TimeProvider clock = time ?? TimeProvider.System;
         var scrapes = new ScrapeEndpoint(
             resources.Expositions, new FreshnessLook(scopes ?? (static () => []), new FreshnessOptions(), clock),
-            new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true)), server, clock);
+            new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true)), server, clock, new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))
             .OnBoth("/both", context => PlainText.WriteAsync(context, 200, "both"));
-        WebApplication app = ExporterHost.Build(server, routes, static _ => { });
+        WebApplication app = ExporterHost.Build(server, new Entrance(routes), static _ => { });
         await app.StartAsync();
         return new OpenPorts(app, resources);
     }

@@ -37,6 +37,14 @@ internal sealed class StalledReader : IDisposable
         return _seen.Count - BodyStart() == int.Parse(head[at..head.IndexOf('\r', at)], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether the answer begins as one that has a body.</summary>
+    internal async Task<bool> IsServedAsync()
+    {
+        byte[] expected = "HTTP/1.1 200 OK\r\n"u8.ToArray();
+        await ReadAsync(seen => seen.Count >= expected.Length);
+        return _seen.Take(expected.Length).SequenceEqual(expected);
+    }
+
     /// <summary>The body so far.</summary>
     internal string Body() => Encoding.UTF8.GetString([.. _seen[BodyStart()..]]);
 

@@ -101,8 +101,9 @@ public sealed class NamespaceLifeTests
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(
             s_setup with { Namespaces = ["blog", "nowhere"] }, Prepare);
+        await run.StartsWithAsync(Sample("blog", "site", 1));
         await run.UntilAsync(() => run.StateOf("pods", "nowhere") == FreshnessState.NotServed, TimeSpan.FromSeconds(5));
-        await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(5));
+        await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         Assert.Equal("Warning: namespace nowhere does not exist: it is looked for now and then", Assert.Single(
             run.Log, static line => line.Contains("nowhere does", StringComparison.Ordinal)));
     }
@@ -148,7 +149,7 @@ public sealed class NamespaceLifeTests
     private static async Task<NamespaceRun> StartAsync()
     {
         NamespaceRun run = await NamespaceRun.StartAsync(s_setup, Prepare);
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("blog", "site", 1), Sample("shop", "web", 2));
+        await run.StartsWithAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Server.OpenWatches.Count == 4, TimeSpan.FromSeconds(5));
         return run;
     }

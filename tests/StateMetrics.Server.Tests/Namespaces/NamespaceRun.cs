@@ -42,6 +42,7 @@ internal sealed class NamespaceRun : IAsyncDisposable
     internal Task UntilAsync(Func<bool> condition, TimeSpan? atMost = null, bool coarse = false)
     {
         DateTimeOffset end = Time.GetUtcNow() + (atMost ?? TimeSpan.FromHours(2));
+        long asked = -1;
         return Eventually.True(
             () =>
             {
@@ -49,8 +50,12 @@ internal sealed class NamespaceRun : IAsyncDisposable
                 {
                     return true;
                 }
-                if (Server.Answering == 0)
+                // Two looks without anything in between: the client has its share of the processor too.
+                bool isQuiet = Server.Answering == 0 && Server.Requests.Total == asked;
+                asked = Server.Requests.Total;
+                if (isQuiet)
                 {
+                    asked = -1;
                     Assert.True(Time.GetUtcNow() < end, $"not within {atMost}: {string.Join('\n', Log)}\n{Fleet.Readiness.Report}");
                     Time.Advance(coarse ? s_coarse : s_step);
                 }
@@ -77,6 +82,9 @@ internal sealed class NamespaceRun : IAsyncDisposable
     /// <summary>The requests since then that concern a namespace, by whichever path.</summary>
     internal List<SimulatedRequest> RequestsSince(DateTimeOffset start, string ns) => [.. Server.Requests.All.Where(request =>
         request.At > start && (request.Namespace == ns || request.Name == ns || request.Resource?.Group == "authorization.k8s.io"))];
+
+    /// <summary>Waits for the first samples: nothing before them needs time to pass.</summary>
+    internal Task StartsWithAsync(params string[] samples) => Fleet.ShowsAsync(samples);
 
     internal static void Make(SimulatedCluster cluster, string ns, string labels = "{}")
     {

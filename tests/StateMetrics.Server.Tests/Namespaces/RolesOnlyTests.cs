@@ -19,7 +19,7 @@ public sealed class RolesOnlyTests
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(
             new FleetSetup("deployments", "nodes", "pods") { Namespaces = ["blog", "shop"] }, Prepare);
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("blog", "site", 1), Sample("shop", "web", 2));
+        await run.StartsWithAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         await run.ForAsync(TimeSpan.FromMinutes(5));
 
@@ -169,8 +169,8 @@ public sealed class RolesOnlyTests
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(
             new FleetSetup("deployments", "pods") { Namespaces = ["blog", "later"] }, Prepare);
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("blog", "site", 1));
-        await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(5));
+        await run.StartsWithAsync(Sample("blog", "site", 1));
+        await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         await run.ForAsync(TimeSpan.FromMinutes(1));
         Make(run.Cluster, "later");
         Deploy(run.Cluster, "later", "new", 9);
@@ -193,7 +193,7 @@ public sealed class RolesOnlyTests
 
     private static async Task ReadAsync(NamespaceRun run)
     {
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("blog", "site", 1), Sample("shop", "web", 2));
+        await run.StartsWithAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Server.OpenWatches.Count == 20 && run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         await run.ForAsync(TimeSpan.FromSeconds(30));
     }

@@ -10,6 +10,8 @@ namespace StateMetrics.Server.Tests.Namespaces;
 /// <summary>--namespace-selector.</summary>
 public sealed class SelectedNamespacesTests
 {
+    private const int Cycles = 100;
+
     private static readonly FleetSetup s_setup = new("deployments", "nodes")
     {
         Options = new FleetOptions { NamespaceSelector = LabelSelector.Parse("team=a"), NamespacesDenied = ["denied"] },
@@ -19,7 +21,7 @@ public sealed class SelectedNamespacesTests
     public async Task The_namespaces_follow_their_labels()
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(s_setup, Prepare);
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("shop", "web", 2));
+        await run.StartsWithAsync(Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Fleet.Readiness.Report == "ok\n", TimeSpan.FromSeconds(5));
         Assert.Equal(
             ["/api/v1/namespaces", "/api/v1/nodes", "/apis/apps/v1/namespaces/shop/deployments"],
@@ -71,10 +73,10 @@ public sealed class SelectedNamespacesTests
     public async Task Hundreds_of_namespaces_that_come_and_go_leave_nothing_behind()
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(s_setup, Prepare);
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("shop", "web", 2));
+        await run.StartsWithAsync(Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Server.OpenWatches.Count == 3, TimeSpan.FromSeconds(5));
         int timers = run.Time.AllDue.Count;
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < Cycles; i++)
         {
             string name = $"cycle-{i}";
             Make(run.Cluster, name, """{"team":"a"}""");

@@ -46,6 +46,39 @@ public sealed class ReshardTests
         Assert.Equal((1, 1), (Resyncs(shards[0], ResyncReason.Labels), Resyncs(shards[0])));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task Pods_that_are_replaced_one_after_the_other_leave_no_hole(int replicas)
+    {
+        await using SimulatedShards shards = await SimulatedShards.StartAsync(replicas);
+        shards.Label("2.0.0");
+        for (int index = replicas - 1; index >= 0; index--)
+        {
+            ShardProcess old = shards[index];
+            await shards.ReplaceAsync(index);
+            for (int passed = 0; passed < 120 && (shards.IsMissing(index) || shards[index] == old || !shards[index].Readiness.IsReady);)
+            {
+                passed += await shards.StepAsync(1);
+            }
+            Assert.NotSame(old, shards[index]);
+            await shards.PassAsync(35);                                 // minReadySeconds
+        }
+        await shards.SettleAsync();
+        Assert.Equal(TimeSpan.Zero, shards.OverlapFor);
+        Assert.All(shards.Processes, static process => Assert.Equal(process.Plan!.Shard.Range, process.Plan.Kept));
+    }
+
+    [Fact]
+    public async Task The_only_pod_is_replaced_at_once()
+    {
+        await using SimulatedShards shards = await SimulatedShards.StartAsync(1);
+        shards.ExpectHole();
+        await shards.ReplaceAsync(0);
+        Assert.True(shards[0].HasEnded);
+        await shards.SettleAsync();
+    }
+
     [Fact]
     public async Task Ordinals_move_by_one_and_by_many()
     {
@@ -141,7 +174,7 @@ public sealed class ReshardTests
         Assert.Equal(["?fieldSelector=metadata.name=sm", "?fieldSelector=metadata.name=sm-0", "?fieldSelector=metadata.name=sm-1"], asked);
 
         // Some watch may be about to be opened again.
-        const string Kept = "pods pods statefulsets";
+        const string Kept = "pods pods pods statefulsets";
         string Open() => string.Join(' ', shards.Server.OpenWatches.Where(static w => w.Request.UserAgent == "sm-0")
             .Select(static w => w.Request.Resource!.Value.Plural).Order());
         for (int i = 0; i < 60 && Open() != Kept; i++)

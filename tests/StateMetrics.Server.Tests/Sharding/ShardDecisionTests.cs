@@ -112,6 +112,42 @@ public sealed class ShardDecisionTests
         Assert.Equal([1], plan.Handover!.Awaited);
     }
 
+    [Fact]
+    public void The_next_shard_stands_in_for_a_pod_that_is_replaced_once()
+    {
+        var ward = new PodSnapshot { Name = "sm-0", Uid = "p" };
+        ShardPlan plan = Plan(1, s_two);
+        Assert.Equal(0, plan.Ward);
+        Assert.Same(plan, ShardDecision.StandIn(plan, ward, 9));
+
+        ShardPlan next = ShardDecision.StandIn(plan, ward with { Deleting = true }, 9);
+        Assert.Equal((2, HashRanges.Everything, new Shard(1, 2)), (next.Generation, next.Kept, next.Shard));
+        Assert.Equal([0], next.Handover!.Awaited);
+        Assert.Same(next, ShardDecision.StandIn(next, ward with { Deleting = true }, 10));
+
+        // Its node is lost: it is being deleted for ever.
+        ShardPlan released = ShardDecision.Release(next);
+        Assert.Same(released, ShardDecision.StandIn(released, ward with { Deleting = true }, 20));
+        Assert.Equal(HashRanges.Everything, ShardDecision.StandIn(released, ward with { Deleting = true, Uid = "q" }, 20).Kept);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0, null)]
+    [InlineData(0, 3, 0, 2)]
+    [InlineData(2, 3, 0, 1)]
+    [InlineData(5, 2, 5, 6)]
+    public void The_first_shard_stands_in_for_the_last(int index, int replicas, int start, int? ward) =>
+        Assert.Equal(ward, Plan(index, s_two with { Replicas = replicas, Start = start }).Ward);
+
+    [Fact]
+    public void Who_stands_in_goes_on_when_the_shards_change()
+    {
+        ShardPlan plan = ShardDecision.StandIn(Plan(1, s_two), new PodSnapshot { Name = "sm-0", Uid = "p", Deleting = true }, 9);
+        ShardPlan next = ShardDecision.Decide(plan, 1, s_two with { Labels = "b" }, 10)!;
+        Assert.Equal((HashRanges.Everything, "p", 9), (next.Kept, next.StoodInFor, next.Handover!.Began));
+        Assert.Equal([0], next.Handover.Awaited);
+    }
+
     [Theory]
     [InlineData(false, 5, 99, false)]                                   // not ready
     [InlineData(true, null, 99, false)]                                 // ready, but we have not listed ourselves

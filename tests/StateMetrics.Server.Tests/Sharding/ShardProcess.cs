@@ -69,7 +69,7 @@ internal sealed class ShardProcess : IAsyncDisposable
     internal async Task TerminateAsync()
     {
         _signalled = _time.GetTimestamp();
-        Task<bool> looking = Loop.IsLeavingAsync(TimeSpan.FromSeconds(2));
+        Task<bool> looking = Loop.IsTakenOverAsync(TimeSpan.FromSeconds(2));
         await Eventually.True(() => looking.IsCompleted);
         _servesOn = await looking;
     }

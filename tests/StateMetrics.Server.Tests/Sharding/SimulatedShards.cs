@@ -57,6 +57,8 @@ internal sealed class SimulatedShards : IAsyncDisposable
 
     internal ShardProcess this[int index] => _processes[$"sm-{index}"];
 
+    internal bool IsMissing(int index) => !_processes.ContainsKey($"sm-{index}");
+
     internal static async Task<SimulatedShards> StartAsync(int replicas, ShardedLists lists = ShardedLists.Honoured)
     {
         var time = new ManualTimeProvider();
@@ -119,6 +121,14 @@ internal sealed class SimulatedShards : IAsyncDisposable
     {
         Tell($"label {value}");
         Patch($$$"""{"metadata":{"labels":{"chart":"{{{value}}}"} } }""");
+    }
+
+    /// <summary>Deletes a pod, which the StatefulSet replaces as soon as it is gone.</summary>
+    internal async Task ReplaceAsync(int index)
+    {
+        Tell($"replace sm-{index}");
+        _server.Cluster.Delete(Pods, "m", $"sm-{index}");
+        await this[index].TerminateAsync();
     }
 
     /// <summary>Lets that much time pass, checking all along.</summary>

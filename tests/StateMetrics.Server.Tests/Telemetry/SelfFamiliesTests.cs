@@ -46,6 +46,10 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_shard_objects_skipped_total Counter
             kube_state_metrics_object_errors_total Counter
             kube_state_metrics_custom_resource_errors_total Counter
+            kube_state_metrics_clients_refused_total Counter
+            kube_state_metrics_config_hash Gauge
+            kube_state_metrics_last_config_reload_successful Gauge
+            kube_state_metrics_last_config_reload_success_timestamp_seconds Gauge
             http_request_duration_seconds Histogram
             kube_state_metrics_api_server_connections Gauge
             kube_state_metrics_api_server_received_timestamp_seconds Gauge

@@ -1,6 +1,7 @@
 using StateMetrics.Simulator.Cluster;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Simulator.Http;
+using StateMetrics.Testing;
 
 namespace StateMetrics.Simulator.Tests.Http;
 
@@ -14,6 +15,7 @@ public sealed class FaultTests
         await using SimulatedCalls calls = await SimulatedCalls.StartAsync();
         Fault stall = calls.Server.Faults.Stall(request => request.IsList("pods"));
         Task<HttpResponseMessage> list = calls.SendAsync(HttpMethod.Get, "api/v1/pods");
+        await Eventually.Equal(1, () => stall.Hits);
         using HttpResponseMessage nodes = await calls.SendAsync(HttpMethod.Get, "api/v1/nodes");
         Assert.Equal(200, (int)nodes.StatusCode);
         Assert.False(list.IsCompleted);

@@ -22,9 +22,9 @@ public sealed class YamlFile
     /// <exception cref="InvalidDataException">Not YAML; the message tells line and column.</exception>
     public static YamlNode? ReadFirst(string text)
     {
+        var file = new YamlFile(new Parser(new StringReader(text)));
         try
         {
-            var file = new YamlFile(new Parser(new StringReader(text)));
             file._parser.Consume<StreamStart>();
             if (!file._parser.TryConsume<DocumentStart>(out _))
             {
@@ -36,6 +36,11 @@ public sealed class YamlFile
         catch (YamlException e)
         {
             throw new InvalidDataException($"line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
+        }
+        // The scanner says so of some texts instead, a comma after a key in a flow mapping among them.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException($"not valid YAML near line {file._parser.Current?.Start.Line ?? 1}", e);
         }
     }
 

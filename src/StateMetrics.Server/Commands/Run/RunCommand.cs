@@ -8,6 +8,8 @@ using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http;
+using StateMetrics.Server.Http.Access;
+using StateMetrics.Server.Http.Tls;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Telemetry;
 
@@ -44,15 +46,19 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
         Readiness Ready() => Readiness.Of(
             fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.NamespacesWaiting);
+        WebConfigurationSource? web = WebOf(logger);
+        var refusals = new Refusals();
         var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
         var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.ReadsByNamespace), delays);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time);
+        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time, refusals);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
             {
                 IsReady = Ready().IsReady,
                 ObjectLimit = options.Resources.ObjectLimit,
                 Link = new LinkState(connection.Traffic, fleet.Budget),
+                Refusals = refusals.ByReason,
+                Files = web is null ? [] : [web.State],
             },
             () => scopes.All(freshness.Scopes()));
         var landing = new LandingPage(() => new LandingFacts
@@ -66,10 +72,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             Now = surroundings.Time.GetUtcNow(),
         });
         var relief = new HeapRelief(() => Ready().IsReady, surroundings.Time);
-        BackgroundService[] loops = finding is null ? [new FleetLoop(fleet), relief] : [new FleetLoop(fleet), relief, finding];
+        BackgroundService[] loops = Present(new FleetLoop(fleet), relief, finding, web);
+        Routes routes = RoutesOf(FilterOf(connection.Http, refusals, logger), scrapes, telemetry, landing);
+        new ProbeEndpoints(fleet, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
-        await using WebApplication app = ExporterHost.Build(
-            options.Server, RoutesOf(new ProbeEndpoints(fleet, Ready), scrapes, telemetry, landing), logging, loops);
+        await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
         Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
@@ -77,14 +84,48 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         onStarted?.Invoke(addresses);
         using CancellationTokenRegistration bug = app.Lifetime.ApplicationStopping.Register(stopping.Urge);
         await EndAsync(stopping, finding, logger);
+        await StopAsync(app, loops);
+        Log.Stopped(logger);
+        return 0;
+    }
+
+    private static BackgroundService[] Present(params BackgroundService?[] loops) => [.. loops.OfType<BackgroundService>()];
+
+    private static async Task StopAsync(WebApplication app, BackgroundService[] loops)
+    {
         await app.StopAsync(CancellationToken.None);
         foreach (BackgroundService loop in loops.Where(static loop => loop.ExecuteTask is { IsFaulted: true }))
         {
             await loop.ExecuteTask!;
         }
-        Log.Stopped(logger);
-        return 0;
     }
+
+    private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
+        ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
+        : null;
+
+    /// <summary>A request has one Authorization header: it can hold a password or a token.</summary>
+    private string? Objection(WebConfiguration web) => web.Users is not null && options.Server.AuthFilter
+        ? $"basic_auth_users and {Flags.AuthFilter} exclude each other: no request could satisfy both"
+        : null;
+
+    private AuthFilter? FilterOf(HttpClient http, Refusals refusals, ILogger logger) => options.Server.AuthFilter
+        ? new AuthFilter(new AccessReviews(http, surroundings.Time, surroundings.Jitter, logger), refusals)
+        : null;
+
+    private Entrance EntranceOf(Routes routes, WebConfigurationSource? web, Refusals refusals) => new(routes)
+    {
+        Web = () => web?.Current ?? WebConfiguration.None,
+        Refusals = refusals,
+        Time = surroundings.Time,
+    };
+
+    private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing) =>
+        new Routes(filter)
+            .OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+            .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
+            .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
+            .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
 
     private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
         options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
@@ -92,14 +133,14 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             surroundings.Time, surroundings.Jitter, logger);
 
     /// <summary>
-    /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away, whose objects
-    /// the others have to list first.
+    /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away or its pod replaced,
+    /// since others have to list its objects first.
     /// </summary>
     private async Task EndAsync(StopRequest stopping, ShardLoop? finding, ILogger logger)
     {
         await stopping.Asked;
         long asked = surroundings.Time.GetTimestamp();
-        if (finding is null || stopping.Urged.IsCompleted || !await finding.IsLeavingAsync(s_lookWithin))
+        if (finding is null || stopping.Urged.IsCompleted || !await finding.IsTakenOverAsync(s_lookWithin))
         {
             return;
         }
@@ -111,16 +152,6 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             await Task.WhenAny(stopping.Urged, Task.Delay(pause, surroundings.Time, CancellationToken.None));
         }
     }
-
-    private Routes RoutesOf(
-        ProbeEndpoints probes, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing) => new Routes()
-        .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
-        .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
-        .On(PortRole.Main, "/", landing.AnswerAsync)
-        .On(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync)
-        .OnBoth("/healthz", ProbeEndpoints.HealthAsync)
-        .OnBoth("/livez", probes.LiveAsync)
-        .OnBoth("/readyz", probes.ReadyAsync);
 
     private ClusterOptions ClusterOptionsOf(ClusterSelection cluster) => new()
     {
@@ -150,8 +181,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         [LoggerMessage(LogLevel.Information, "serving {Main}/metrics; telemetry at {Telemetry}/metrics")]
         public static partial void Listening(ILogger logger, string main, string telemetry);
 
-        [LoggerMessage(LogLevel.Information,
-            "this shard is scaled away: serving on for {Seconds:F0} s, until the others have what it owned")]
+        [LoggerMessage(LogLevel.Information, "others take over what this shard owns: serving on for {Seconds:F0} s, until they have it")]
         public static partial void ServingOn(ILogger logger, double seconds);
 
         [LoggerMessage(LogLevel.Information, "stopped")]

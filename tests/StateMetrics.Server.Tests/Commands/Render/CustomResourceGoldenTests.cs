@@ -8,16 +8,13 @@ namespace StateMetrics.Server.Tests.Commands.Render;
 /// <summary>The golden cases of custom resources, from their command lines on.</summary>
 public sealed class CustomResourceGoldenTests
 {
-    /// <summary>
-    /// It shows a label called Odd-Key, for which Prometheus refuses the whole answer. What we print stands among the cases
-    /// in which we differ.
-    /// </summary>
-    private const string NotOurs = "common-labels";
+    /// <summary>Shows a label called Odd-Key, as its file demands; no strict parser takes that.</summary>
+    private const string Refused = "common-labels";
 
     private static readonly string s_public = RepositoryFolder.At("tests", "golden", "public", "crs");
     private static readonly string s_differs = RepositoryFolder.At("tests", "golden", "differs", "crs");
 
-    public static TheoryData<string> Cases => [.. Names(s_public).Where(static name => name != NotOurs)];
+    public static TheoryData<string> Cases => [.. Names(s_public)];
 
     public static TheoryData<string> DifferingCases => [.. Names(s_differs)];
 
@@ -53,7 +50,7 @@ public sealed class CustomResourceGoldenTests
         Assert.Equal(0, run.Exit);
         string expected = await File.ReadAllTextAsync(Path.Combine(folder, expectedFile), Encoding.UTF8);
         Assert.Equal(GoldenText.SortedOnce(expected, run.Output), GoldenText.Sorted(run.Output));
-        if (!openMetrics)
+        if (!openMetrics && !folder.EndsWith(Refused, StringComparison.Ordinal))
         {
             StrictExposition.Parse(run.Output);
         }

@@ -21,7 +21,11 @@ internal sealed class RunningExporter : IAsyncDisposable
         Server = server;
         var surroundings = new ProcessSurroundings(
             new BuildVersion { Version = "1.2.3", Revision = "abc" }, new ClientEnvironment(), "", TimeProvider.System, jitter);
-        ExporterOptions all = options with { Server = OpenPorts.Loopback, Cluster = new ClusterSelection { ApiServer = server.Address } };
+        ExporterOptions all = options with
+        {
+            Server = options.Server with { Main = OpenPorts.Loopback.Main, Telemetry = OpenPorts.Loopback.Telemetry },
+            Cluster = new ClusterSelection { ApiServer = server.Address },
+        };
         Exit = new RunCommand(all, surroundings).RunAsync(addresses => _addresses.SetResult(addresses), _stop.Token);
     }
 
@@ -43,13 +47,20 @@ internal sealed class RunningExporter : IAsyncDisposable
         return exporter;
     }
 
-    internal Task<HttpResponseMessage> AskAsync(bool telemetry, string path) => _client.GetAsync(
-        new Uri(_addresses.Task.Result[telemetry ? ^1 : 0] + path), TestContext.Current.CancellationToken);
+    internal async Task<HttpResponseMessage> AskAsync(bool telemetry, string path, string? authorization = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_addresses.Task.Result[telemetry ? ^1 : 0] + path));
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Status and body.</summary>
-    internal async Task<string> GetAsync(bool telemetry, string path)
+    internal async Task<string> GetAsync(bool telemetry, string path, string? authorization = null)
     {
-        using HttpResponseMessage answer = await AskAsync(telemetry, path);
+        using HttpResponseMessage answer = await AskAsync(telemetry, path, authorization);
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 

@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using StateMetrics.EndToEnd.Tests.Cluster;
+using StateMetrics.EndToEnd.Tests.Exporter;
+using StateMetrics.EndToEnd.Tests.Harness;
+
+namespace StateMetrics.Chart.Tests.Documents;
+
+/// <summary>
+/// Runs the blocks of shell commands in the documents as they are written, in a folder with the files that they speak of. What this
+/// machine has not (Helm, kubectl, a second exporter) stands in as a function; commands that no function knows fail.
+/// </summary>
+[Collection(ControlPlaneCollection.Name)]
+public sealed partial class CommandsTests(ControlPlaneFixture fixture)
+{
+    private const string Prelude = """
+        set -euo pipefail
+        # The renderer was built there.
+        export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache}
+        exporter() { "$STATE_METRICS_EXECUTABLE" "$@"; }
+        state-metrics() { exporter "$@"; }
+        # Ends by itself: it serves until it is told to stop, with status 0.
+        serve() { timeout --preserve-status --signal=TERM 8 "$STATE_METRICS_EXECUTABLE" "$@" --port=0 --telemetry-port=0 > served 2>&1 \
+          || { cat served; return 1; }; grep -q '/metrics' served; }
+        function out/state-metrics { if [[ $1 == --* ]]; then serve "$@"; else exporter "$@"; fi; }
+        # The test command builds and publishes before it runs this.
+        function tests/run.sh { for project in "$@"; do ls -d tests/StateMetrics."$project".Tests; done; }
+        dotnet() {
+          case "$*" in
+            "run -c Release --project src/StateMetrics.Server -- demo") serve demo ;;
+            "publish src/StateMetrics.Server -c Release -o out") test -x "$STATE_METRICS_EXECUTABLE" ;;
+            "build tests/"*" -c Release") test -d "$2" ;;
+            artifacts/bin/*/release/*.dll\ -method\ *) grep -rq "${3//\*/}" "tests/$(basename "$1" .dll)" ;;
+            *) echo "dotnet $*: not known here"; return 1 ;;
+          esac
+        }
+        helm() {
+          local action=$1 release=$2 chart='' arguments=(); shift 2
+          if [[ $action == uninstall ]]; then return; fi
+          [[ $action == install || $action == upgrade ]]
+          while (($# > 0)); do
+            case $1 in
+              -n|--namespace) arguments+=(-n "$2"); shift ;;
+              -f) arguments+=(-f "$2"); shift ;;
+              --set) arguments+=(-set "$2"); shift ;;
+              --create-namespace|--reuse-values) ;;
+              charts/*) chart=$1 ;;
+              *) echo "helm: $1 is not known here"; return 1 ;;
+            esac
+            shift
+          done
+          bash tests/tools/chart-render/run.sh -r "$release" -api monitoring.coreos.com/v1 "${arguments[@]}" "$chart" > rendered
+        }
+        kubectl() {
+          [[ $* =~ ^-n\ monitoring\ rollout\ status\ ([a-z]+)/([a-z-]+)$ ]] || { echo "kubectl $*: not known here"; return 1; }
+          grep -iqx "kind: ${BASH_REMATCH[1]}" rendered
+          grep -qx "  name: ${BASH_REMATCH[2]}" rendered
+        }
+        # The other exporter shows the same, without the families that only this one has.
+        curl() {
+          command curl --fail "${@//http:\/\/*:8080/$EXPORTER}" \
+            | if [[ $* == *//ksm:* ]]; then grep -v '^kube_state_metrics_'; else cat; fi
+        }
+
+        """;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);
+
+    public static TheoryData<string> Documents
+    {
+        get
+        {
+            string root = TestEnvironment.RepositoryRoot();
+            return
+            [
+                .. new[] { root, Path.Combine(root, "docs"), Path.Combine(root, "charts/state-metrics") }
+                    .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.md"))
+                    .Where(static file => Block().IsMatch(File.ReadAllText(file)))
+                    .Select(file => Path.GetRelativePath(root, file)),
+            ];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task They_do_what_they_say(string document)
+    {
+        ControlPlane plane = await fixture.ReadyAsync();
+        string root = TestEnvironment.RepositoryRoot();
+        await using ExporterProcess exporter = ExporterProcess.Start($"--kubeconfig={plane.AdminKubeconfig}", "--resources=namespaces");
+        await exporter.ReadyAsync(s_limit);
+        using var folder = new TemporaryFolder();
+        Prepare(folder, root, plane);
+
+        foreach (Match block in Block().Matches(await File.ReadAllTextAsync(Path.Combine(root, document))))
+        {
+            string script = folder.Write(
+                "commands.sh", Prelude + $"export HOME='{folder.Path}'\ncd ~\nset -x\n" + block.Groups["commands"].Value);
+            await using ChildProcess shell = ChildProcess.Start(
+                "env", $"EXPORTER=http://127.0.0.1:{exporter.Port}",
+                $"STATE_METRICS_EXECUTABLE={TestEnvironment.ExporterCommand()[0]}", "bash", script);
+            Assert.True(await shell.WaitForExitAsync(s_limit) == 0, $"{document}:\n{shell.Output}");
+        }
+    }
+
+    private static void Prepare(TemporaryFolder folder, string root, ControlPlane plane)
+    {
+        foreach (string name in new[] { "charts", "tests" })
+        {
+            Directory.CreateSymbolicLink(folder.At(name), Path.Combine(root, name));
+        }
+
+        Directory.CreateDirectory(folder.At(".kube"));
+        File.Copy(plane.AdminKubeconfig, folder.At(".kube/config"));
+        folder.Write("deployment.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: b}\nspec: {replicas: 2}\n");
+        folder.Write("objects.yaml", """
+            apiVersion: example.com/v1
+            kind: Foo
+            metadata: {name: a, namespace: b}
+            spec: {replicas: 2}
+            status: {phase: Running}
+
+            """);
+        folder.Write("your-values.yaml", "replicas: 2\n");
+        // The example that the document shows, as the file that its commands read.
+        folder.Write("crs.yaml", Example().Match(File.ReadAllText(Path.Combine(root, "docs/custom-resources.md"))).Groups["yaml"].Value);
+    }
+
+    [GeneratedRegex(@"```sh\n(?<commands>.+?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"```yaml\n(?<yaml>kind: CustomResourceStateMetrics\n.+?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Example();
+}
