@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using StateMetrics.Kubernetes.ListWatch;
@@ -16,11 +17,16 @@ public sealed class NamespaceQuestions(HttpClient http, RequestBudget budget, Ti
     private const string ListMetadata = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json;q=0.9";
     private const int BytesMax = 4 * 1024 * 1024;
 
+    private static readonly ListedResource s_namespaces = new("", "v1", "namespaces");
+
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
 
     private readonly ApiRequests _requests = new(http, time);
 
     // Once one review was incomplete, the next one would be too: the same authorizers take part in all of them.
+    // Those that could be seen: others are asked for the right first, so that no refusal stands in anybody's audit log.
+    private readonly ConcurrentDictionary<string, bool> _visible = new(StringComparer.Ordinal);
+
     private volatile bool _rulesAreIncomplete;
 
     /// <summary>Whether the namespace exists, and in which of its lives.</summary>
@@ -28,11 +34,16 @@ public sealed class NamespaceQuestions(HttpClient http, RequestBudget budget, Ti
     {
         try
         {
+            if (!_visible.ContainsKey(name) && await IsAllowedAsync(name, name, s_namespaces, stop) == false)
+            {
+                return new NamespaceFinding(NamespaceExistence.Hidden, "", "");
+            }
             ReadOnlyMemory<byte> body = await AskAsync(
                 token => _requests.GetAsync($"/api/v1/namespaces/{Uri.EscapeDataString(name)}", Metadata, token), stop);
             using var found = JsonDocument.Parse(body);
             JsonElement metadata = found.RootElement.GetProperty("metadata");
             string uid = metadata.TryGetProperty("uid", out JsonElement text) ? text.GetString() ?? "" : "";
+            _visible[name] = true;
             bool ends = metadata.TryGetProperty("deletionTimestamp", out JsonElement stamp) && stamp.ValueKind == JsonValueKind.String;
             return new NamespaceFinding(ends ? NamespaceExistence.Terminating : NamespaceExistence.Exists, uid, "");
         }
@@ -44,6 +55,10 @@ public sealed class NamespaceQuestions(HttpClient http, RequestBudget budget, Ti
                 HttpStatusCode.Forbidden => NamespaceExistence.Hidden,
                 _ => NamespaceExistence.Unknown,
             } : NamespaceExistence.Unknown;
+            if (existence == NamespaceExistence.Hidden)
+            {
+                _visible.TryRemove(name, out _);
+            }
             return new NamespaceFinding(existence, "", Failure.Of(e).Text);
         }
     }
@@ -71,7 +86,7 @@ public sealed class NamespaceQuestions(HttpClient http, RequestBudget budget, Ti
             }
             foreach (ListedResource resource in unsure)
             {
-                if (await IsAllowedAsync(name, resource, stop) ?? await ListsAsync(name, resource, stop))
+                if (await IsAllowedAsync(name, null, resource, stop) ?? await ListsAsync(name, resource, stop))
                 {
                     return ListRights.Some;
                 }
@@ -123,11 +138,12 @@ public sealed class NamespaceQuestions(HttpClient http, RequestBudget budget, Ti
         }
     }
 
-    /// <summary>Null where reviews are refused.</summary>
-    private async Task<bool?> IsAllowedAsync(string name, ListedResource resource, CancellationToken stop)
+    /// <summary>Whether one may be got, or all may be listed; null where reviews are refused.</summary>
+    private async Task<bool?> IsAllowedAsync(string ns, string? got, ListedResource resource, CancellationToken stop)
     {
+        string act = got is null ? "\"verb\":\"list\"" : $"\"verb\":\"get\",\"name\":{Quoted(got)}";
         string attributes = $$"""
-            {"namespace":{{Quoted(name)}},"verb":"list","group":{{Quoted(resource.Group)}},"resource":{{Quoted(resource.Plural)}}}
+            {"namespace":{{Quoted(ns)}},{{act}},"group":{{Quoted(resource.Group)}},"resource":{{Quoted(resource.Plural)}}}
             """;
         try
         {

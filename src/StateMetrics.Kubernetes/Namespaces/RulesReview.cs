@@ -22,7 +22,7 @@ internal sealed class RulesReview
             JsonElement status = document.RootElement.GetProperty("status");
             var review = new RulesReview
             {
-                IsComplete = !(status.TryGetProperty("incomplete", out JsonElement incomplete) && incomplete.ValueKind == JsonValueKind.True),
+                IsComplete = !(status.TryGetProperty("incomplete", out JsonElement lacks) && lacks.ValueKind == JsonValueKind.True),
             };
             // Go writes an empty list as null.
             foreach (JsonElement rule in status.TryGetProperty("resourceRules", out JsonElement rules)

@@ -121,7 +121,9 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
             Resources = [.. enabled.Order(StringComparer.Ordinal)],
             Namespaces = NamespaceNames(Flags.Namespaces),
             NamespacesDenied = NamespaceNames(Flags.NamespacesDenylist),
-            NamespaceSelector = values.TextOrNull(Flags.NamespaceSelector) is string labels ? Selector(Flags.NamespaceSelector, labels) : null,
+            NamespaceSelector = values.TextOrNull(Flags.NamespaceSelector) is string labels
+                ? Selector(Flags.NamespaceSelector, labels)
+                : null,
             LabelSelectors = LabelSelectors(),
             Node = values.TextOrNull(Flags.Node),
             UnscheduledPodsOnly = values.Switch(Flags.TrackUnscheduledPods),

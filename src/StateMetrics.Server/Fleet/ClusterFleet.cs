@@ -38,7 +38,8 @@ internal sealed partial class ClusterFleet(
     public string DiscoveryError => _discovery?.Error ?? "";
 
     /// <summary>Why the namespaces to read are not known yet; "" once they are.</summary>
-    public string NamespacesWaiting => Volatile.Read(ref _namespaces)?.Waiting ?? (options.NamespaceSelector is null ? "" : "not listed yet");
+    public string NamespacesWaiting =>
+        Volatile.Read(ref _namespaces)?.Waiting ?? (options.NamespaceSelector is null ? "" : "not listed yet");
 
     /// <summary>What the reflectors may ask of the server; null before they run.</summary>
     public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
@@ -90,7 +91,8 @@ internal sealed partial class ClusterFleet(
                 plan = plan.IsCompleted ? shard.OtherThanAsync(await plan, ending.Token) : plan;
                 spaces = spaces.IsCompleted ? namespaces.Current.OtherThanAsync(await spaces, ending.Token) : spaces;
                 if (discovery.Current is ServedResources found && shard.Value is ShardPlan ours
-                    && namespaces.Current.Value is NamespaceSet places && new FleetInputs(found, ours, places) is var inputs && inputs != _applied)
+                    && namespaces.Current.Value is NamespaceSet places
+                    && new FleetInputs(found, ours, places) is var inputs && inputs != _applied)
                 {
                     await ApplyAsync(inputs, gate, discovery);
                 }
@@ -230,6 +232,11 @@ internal sealed partial class ClusterFleet(
             LabelSelector = options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name)?.Text ?? "",
         };
         ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept);
+        if (before is not null && before.Made.Life != wanted.Life)
+        {
+            // Its namespace was deleted and made again, and no watch has told: a streaming list is a watch.
+            listWatch = listWatch with { StreamingLists = false };
+        }
         var source = new HttpListWatch(http, path, listWatch, _traits, time, jitter)
         {
             Counts = wanted.Slot.Counts,

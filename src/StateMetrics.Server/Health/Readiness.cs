@@ -18,7 +18,8 @@ internal sealed record Readiness(bool IsReady, string Report)
     /// <param name="discoveryError">Why discovery has not looked yet; "" while all is well.</param>
     /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
     /// <param name="namespaceProblem">Why the namespaces to read are not known yet; "" once they are.</param>
-    internal static Readiness Of(IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string namespaceProblem = "")
+    internal static Readiness Of(
+        IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string namespaceProblem = "")
     {
         var waiting = new StringBuilder();
         if (shardProblem.Length > 0)

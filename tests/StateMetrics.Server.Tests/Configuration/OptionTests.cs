@@ -94,6 +94,7 @@ public sealed class OptionTests
         bool knowsNoCluster = changed.Contains("Cluster.", StringComparison.Ordinal) || arguments.Any(argument =>
             argument.StartsWith("--apiserver", StringComparison.Ordinal)
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
+            || argument.StartsWith("--namespace-selector", StringComparison.Ordinal)
             || argument.StartsWith("--object-limit", StringComparison.Ordinal)
             || argument.StartsWith("--server-side-sharding", StringComparison.Ordinal)
             || argument.StartsWith("--audit-interval", StringComparison.Ordinal)

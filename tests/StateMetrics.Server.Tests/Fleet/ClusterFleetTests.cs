@@ -80,7 +80,9 @@ public sealed class ClusterFleetTests
         string[] paths = [.. run.Server.Requests.All
             .Where(static r => r.Resource is not null).Select(static r => r.Path).Distinct().Order()];
         Assert.Equal(
-            ["/api/v1/namespaces", "/apis/apps/v1/namespaces/blog/deployments", "/apis/apps/v1/namespaces/shop/deployments"], paths);
+            ["/api/v1/namespaces", "/apis/apps/v1/namespaces/blog/deployments", "/apis/apps/v1/namespaces/shop/deployments"],
+            paths.Where(static path => !path.StartsWith("/apis/authorization.k8s.io/", StringComparison.Ordinal)
+                && path is not ("/api/v1/namespaces/blog" or "/api/v1/namespaces/shop")));
     }
 
     [Fact]

@@ -40,7 +40,8 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             },
             new FamilyLists { Allowed = setup.Families },
             new ObjectFaults(NullLogger.Instance).For);
-        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, setup.Options with { Namespaces = setup.Namespaces }, setup.Shard, setup.Time, setup.Jitter, Log);
+        FleetOptions options = setup.Options with { Namespaces = setup.Namespaces };
+        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, options, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 

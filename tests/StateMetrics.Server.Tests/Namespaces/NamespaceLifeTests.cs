@@ -16,10 +16,11 @@ public sealed class NamespaceLifeTests
         await using NamespaceRun run = await StartAsync();
         int lines = run.Log.Count;
         run.Cluster.Delete(Spaces, "", "shop");
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("blog", "site", 1));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1));
         await run.UntilAsync(() => run.StateOf("pods", "shop") == FreshnessState.Gone, TimeSpan.FromSeconds(70));
         await run.UntilAsync(() => run.Server.OpenWatches.All(static w => w.Request.Namespace == "blog"), TimeSpan.FromSeconds(5));
-        Assert.Equal("Warning: namespace shop is gone: its samples are dropped, and it is looked for now and then", Assert.Single(run.Log.Skip(lines)));
+        Assert.Equal(
+            ["Warning: namespace shop is gone: its samples are dropped, and it is looked for now and then"], run.Log.Skip(lines));
         Assert.Equal("ok\nnot there: namespace shop: 404 namespaces \"shop\" not found\n", run.Fleet.Readiness.Report);
 
         DateTimeOffset away = run.Time.GetUtcNow();
@@ -79,7 +80,7 @@ public sealed class NamespaceLifeTests
     {
         await using NamespaceRun run = await StartAsync();
         Deploy(run.Cluster, "shop", "old", 3);
-        await run.ShowsAsync(TimeSpan.FromSeconds(5), Sample("blog", "site", 1), Sample("shop", "old", 3), Sample("shop", "web", 2));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1), Sample("shop", "old", 3), Sample("shop", "web", 2));
         run.Server.Faults.SilenceWatches(static r => r.Namespace == "shop");
         run.Cluster.Delete(Spaces, "", "shop");
         Make(run.Cluster, "shop");
@@ -101,7 +102,7 @@ public sealed class NamespaceLifeTests
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(
             s_setup with { Namespaces = ["blog", "nowhere"] }, Prepare);
-        await run.StartsWithAsync(Sample("blog", "site", 1));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1));
         await run.UntilAsync(() => run.StateOf("pods", "nowhere") == FreshnessState.NotServed, TimeSpan.FromSeconds(5));
         await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         Assert.Equal("Warning: namespace nowhere does not exist: it is looked for now and then", Assert.Single(
@@ -110,13 +111,13 @@ public sealed class NamespaceLifeTests
 
     /// <summary>Those of watches that are told of, and those that are not, by turns; each is seen to be gone and to be back.</summary>
     [Fact]
-    public async Task A_thousand_lives_leave_nothing_behind()
+    public async Task Life_after_life_leaves_nothing_behind()
     {
         await using NamespaceRun run = await StartAsync();
         Deploy(run.Cluster, "blog", "kept", 4);
-        await CycleAsync(run, 20);
+        await CycleAsync(run, 5);
         (int timers, int connections, long memory) = await RestAsync(run);
-        await CycleAsync(run, 1000);
+        await CycleAsync(run, 100);
         (int timersAfter, int connectionsAfter, long memoryAfter) = await RestAsync(run);
         Assert.Equal(timers, timersAfter);
         Assert.InRange(connectionsAfter, 1, connections + 2);
@@ -149,7 +150,7 @@ public sealed class NamespaceLifeTests
     private static async Task<NamespaceRun> StartAsync()
     {
         NamespaceRun run = await NamespaceRun.StartAsync(s_setup, Prepare);
-        await run.StartsWithAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Server.OpenWatches.Count == 4, TimeSpan.FromSeconds(5));
         return run;
     }

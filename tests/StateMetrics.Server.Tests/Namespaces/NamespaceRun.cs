@@ -18,7 +18,7 @@ internal sealed class NamespaceRun : IAsyncDisposable
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(250);
 
     // For what takes many minutes many times.
-    private static readonly TimeSpan s_coarse = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_coarse = TimeSpan.FromSeconds(4);
 
     private NamespaceRun(FleetOnSimulator fleet, ManualTimeProvider time) => (Fleet, Time) = (fleet, time);
 
@@ -83,8 +83,8 @@ internal sealed class NamespaceRun : IAsyncDisposable
     internal List<SimulatedRequest> RequestsSince(DateTimeOffset start, string ns) => [.. Server.Requests.All.Where(request =>
         request.At > start && (request.Namespace == ns || request.Name == ns || request.Resource?.Group == "authorization.k8s.io"))];
 
-    /// <summary>Waits for the first samples: nothing before them needs time to pass.</summary>
-    internal Task StartsWithAsync(params string[] samples) => Fleet.ShowsAsync(samples);
+    /// <summary>Waits for samples that need no time to pass, but what computers take.</summary>
+    internal Task ShowsAtOnceAsync(params string[] samples) => Fleet.ShowsAsync(samples);
 
     internal static void Make(SimulatedCluster cluster, string ns, string labels = "{}")
     {

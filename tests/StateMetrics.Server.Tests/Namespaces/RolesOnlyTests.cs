@@ -19,13 +19,14 @@ public sealed class RolesOnlyTests
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(
             new FleetSetup("deployments", "nodes", "pods") { Namespaces = ["blog", "shop"] }, Prepare);
-        await run.StartsWithAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         await run.ForAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(
-            ["/api/v1/namespaces/blog", "/api/v1/namespaces/blog/pods", "/api/v1/namespaces/shop", "/api/v1/namespaces/shop/pods",
-             "/api/v1/nodes", "/apis/apps/v1/namespaces/blog/deployments", "/apis/apps/v1/namespaces/shop/deployments"],
+            ["/api/v1/namespaces/blog/pods", "/api/v1/namespaces/shop/pods", "/api/v1/nodes",
+             "/apis/apps/v1/namespaces/blog/deployments", "/apis/apps/v1/namespaces/shop/deployments",
+             "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"],
             run.Server.Requests.All.Where(static r => r.Resource is not null).Select(static r => r.Path).Distinct().Order());
         Assert.Single(run.Log, static line => line.Contains("nodes", StringComparison.Ordinal));
         Assert.Equal(FreshnessState.Forbidden, run.StateOf("nodes", null));
@@ -169,7 +170,7 @@ public sealed class RolesOnlyTests
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(
             new FleetSetup("deployments", "pods") { Namespaces = ["blog", "later"] }, Prepare);
-        await run.StartsWithAsync(Sample("blog", "site", 1));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1));
         await run.UntilAsync(() => run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         await run.ForAsync(TimeSpan.FromMinutes(1));
         Make(run.Cluster, "later");
@@ -193,7 +194,7 @@ public sealed class RolesOnlyTests
 
     private static async Task ReadAsync(NamespaceRun run)
     {
-        await run.StartsWithAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
+        await run.ShowsAtOnceAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Server.OpenWatches.Count == 20 && run.Fleet.Readiness.IsReady, TimeSpan.FromSeconds(10));
         await run.ForAsync(TimeSpan.FromSeconds(30));
     }

@@ -44,8 +44,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var fleet = new ClusterFleet(
             connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
         ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
-        Readiness Ready() => Readiness.Of(
-            fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.NamespacesWaiting);
+        Readiness Ready() => ReadinessOf(fleet, finding);
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
         var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
@@ -126,6 +125,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
             .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
             .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
+
+    private static Readiness ReadinessOf(ClusterFleet fleet, ShardLoop? finding) =>
+        Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.NamespacesWaiting);
 
     private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
         options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
