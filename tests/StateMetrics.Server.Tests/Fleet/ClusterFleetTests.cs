@@ -66,13 +66,17 @@ public sealed class ClusterFleetTests
                 server.Cluster.Create(Deployments, Deployment("web", 1));
                 server.Cluster.Create(Deployments, Deployment("site", 2, "blog"));
                 server.Cluster.Create(Deployments, Deployment("dns", 3, "kube-system"));
+                server.Cluster.Create("v1/namespaces", Namespace("blog"));
                 server.Cluster.Create("v1/namespaces", Namespace("kube-system"));
+                server.Cluster.Create("v1/namespaces", Namespace("shop"));
             });
         await run.ReadyAsync();
         await run.ShowsAsync(
             "kube_deployment_spec_replicas{namespace=\"blog\",deployment=\"site\"} 2",
             Sample("web", 1),
-            "kube_namespace_created{namespace=\"kube-system\"} 1.709281815e+09");
+            "kube_namespace_created{namespace=\"blog\"} 1.709281815e+09",
+            "kube_namespace_created{namespace=\"kube-system\"} 1.709281815e+09",
+            "kube_namespace_created{namespace=\"shop\"} 1.709281815e+09");
 
         run.Cluster.Create(Deployments, Deployment("later", 4, "blog"));
         await Eventually.Equal(

@@ -117,7 +117,7 @@ public sealed class NamespaceLifeTests
         Deploy(run.Cluster, "blog", "kept", 4);
         await CycleAsync(run, 5);
         (int timers, int connections, long memory) = await RestAsync(run);
-        await CycleAsync(run, 100);
+        await CycleAsync(run, 40);
         (int timersAfter, int connectionsAfter, long memoryAfter) = await RestAsync(run);
         Assert.Equal(timers, timersAfter);
         Assert.InRange(connectionsAfter, 1, connections + 2);
