@@ -15,6 +15,12 @@ public abstract class CatalogEntry
     /// <summary>Enabled where --resources is not given.</summary>
     public bool IsDefault { get; init; } = true;
 
+    /// <summary>
+    /// What the kind's samples depend on beside its name and the selection, as a text: equal where it gives the same samples.
+    /// Empty for the built-in kinds, which do not change while the process runs.
+    /// </summary>
+    public virtual string Fingerprint => "";
+
     /// <summary>Every family of the kind, in output order, before selection.</summary>
     public abstract IReadOnlyList<Family> Families { get; }
 

@@ -20,11 +20,14 @@ public sealed class LabelAllowlist
         _patterns = patterns;
     }
 
+    /// <summary>As they were given.</summary>
+    public IReadOnlyList<string> Items { get; private init; } = [];
+
     /// <summary>Selects nothing: the family has no samples.</summary>
     public static LabelAllowlist None { get; } = new(false, [], []);
 
     /// <summary>Selects every key.</summary>
-    public static LabelAllowlist All { get; } = new(true, [], []);
+    public static LabelAllowlist All { get; } = new(true, [], []) { Items = ["*"] };
 
     /// <summary>True for a list without items. One whose items match nothing is not empty: its sample has no such labels.</summary>
     public bool IsEmpty => !_all && _keys.Set.Count == 0 && _patterns.Length == 0;
@@ -53,7 +56,7 @@ public sealed class LabelAllowlist
             }
         }
 
-        return new LabelAllowlist(items.Count > 0 && items[0] == "*", keys, [.. patterns]);
+        return new LabelAllowlist(items.Count > 0 && items[0] == "*", keys, [.. patterns]) { Items = [.. items] };
     }
 
     public bool Selects(ReadOnlySpan<byte> key)

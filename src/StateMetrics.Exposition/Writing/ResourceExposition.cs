@@ -9,22 +9,16 @@ public sealed class ResourceExposition
     private readonly Fragment[] _textHeaders;
     private readonly Fragment[] _openMetricsHeaders;
 
-    private readonly Func<IReadOnlyList<ResourceStore>> _stores;
-
-    /// <summary>A resource with these stores for good.</summary>
     public ResourceExposition(string resource, IReadOnlyList<Family> families, IReadOnlyList<ResourceStore> stores)
-        : this(resource, families, Given(families, stores))
-    {
-    }
-
-    /// <summary>
-    /// A resource whose stores come and go: each scrape asks once for those of now, which have to be for these families.
-    /// </summary>
-    public ResourceExposition(string resource, IReadOnlyList<Family> families, Func<IReadOnlyList<ResourceStore>> stores)
     {
         ArgumentNullException.ThrowIfNull(families);
         ArgumentNullException.ThrowIfNull(stores);
-        (Resource, Families, _stores) = (resource, families, stores);
+        if (stores.Any(store => store.Families != families.Count))
+        {
+            throw new ArgumentException($"a store of {resource} is not for {families.Count} families", nameof(stores));
+        }
+
+        (Resource, Families, Stores) = (resource, families, [.. stores]);
         _textHeaders = [.. families.Select(family => Fragment.Stored(HeaderText.Of(family, ExpositionFormat.Text)))];
         _openMetricsHeaders = [.. families.Select(family => Fragment.Stored(HeaderText.Of(family, ExpositionFormat.OpenMetrics)))];
     }
@@ -37,19 +31,8 @@ public sealed class ResourceExposition
 
     public IReadOnlyList<Family> Families { get; }
 
-    /// <summary>Those of now.</summary>
-    public IReadOnlyList<ResourceStore> Stores => _stores();
+    public IReadOnlyList<ResourceStore> Stores { get; }
 
     internal Fragment Header(int family, ExpositionFormat format) =>
         format == ExpositionFormat.OpenMetrics ? _openMetricsHeaders[family] : _textHeaders[family];
-
-    private static Func<IReadOnlyList<ResourceStore>> Given(IReadOnlyList<Family> families, IReadOnlyList<ResourceStore> stores)
-    {
-        ArgumentNullException.ThrowIfNull(families);
-        ArgumentNullException.ThrowIfNull(stores);
-        ResourceStore[] given = [.. stores];
-        return given.All(store => store.Families == families.Count)
-            ? () => given
-            : throw new ArgumentException($"a store is not for {families.Count} families", nameof(stores));
-    }
 }

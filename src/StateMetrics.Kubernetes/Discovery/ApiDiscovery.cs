@@ -6,10 +6,11 @@ namespace StateMetrics.Kubernetes.Discovery;
 
 /// <summary>
 /// One look at what an API server serves: three requests where it has aggregated discovery (1.27 on), else one for each
-/// wanted group-version; https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api.
+/// wanted group-version, and one for the versions of all groups where a group is wanted as a whole (no version);
+/// https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api.
 /// </summary>
 internal sealed class ApiDiscovery(
-    HttpClient http, IReadOnlyCollection<(string Group, string Version)> wanted, ServerTraits traits, TimeProvider time)
+    HttpClient http, Func<IReadOnlyCollection<(string Group, string? Version)>> wanted, ServerTraits traits, TimeProvider time)
 {
     // A cluster with a thousand CRDs answers a few MiB.
     private const int AnswerBytesMax = 32 * 1024 * 1024;
@@ -35,7 +36,7 @@ internal sealed class ApiDiscovery(
         // The aggregated answers are taken as a pair: a server that gives the one gives the other.
         if (!await TryAggregatedAsync("/api", look, stop) || !await TryAggregatedAsync("/apis", look, stop))
         {
-            foreach ((string group, string groupVersion) in wanted)
+            foreach ((string group, string groupVersion) in await WantedAsync(stop))
             {
                 await OneAsync(group, groupVersion, look, stop);
             }
@@ -74,6 +75,20 @@ internal sealed class ApiDiscovery(
         {
             return false;
         }
+    }
+
+    /// <summary>Wanted group-versions, those of whole groups as the server has them.</summary>
+    private async Task<IReadOnlyCollection<(string Group, string Version)>> WantedAsync(CancellationToken stop)
+    {
+        IReadOnlyCollection<(string Group, string? Version)> all = wanted();
+        var named = all.Where(static one => one.Version is not null).Select(static one => (one.Group, one.Version!)).ToHashSet();
+        var groups = all.Where(static one => one.Version is null).Select(static one => one.Group).ToHashSet(StringComparer.Ordinal);
+        if (groups.Count > 0)
+        {
+            (ReadOnlyMemory<byte> body, _) = await GetAsync("/apis", Json, s_answerWithin, stop);
+            named.UnionWith(DiscoveryBodies.Groups(body).Where(one => groups.Contains(one.Group)));
+        }
+        return named;
     }
 
     private async Task OneAsync(string group, string version, Look look, CancellationToken stop)

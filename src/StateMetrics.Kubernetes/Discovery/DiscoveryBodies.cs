@@ -3,7 +3,7 @@ using StateMetrics.Kubernetes.ListWatch;
 
 namespace StateMetrics.Kubernetes.Discovery;
 
-/// <summary>Reads the three kinds of answers of discovery. Malformed ones are <see cref="InvalidDataException"/>.</summary>
+/// <summary>Reads the kinds of answers of discovery. Malformed ones are <see cref="InvalidDataException"/>.</summary>
 internal static class DiscoveryBodies
 {
     /// <summary>/version: {"major": "1", "minor": "27+", "gitVersion": "v1.27.3-gke.100"}.</summary>
@@ -23,6 +23,14 @@ internal static class DiscoveryBodies
         }
         return true;
     });
+
+    /// <summary>/apis in the old form: an APIGroupList, each group with its versions.</summary>
+    internal static IReadOnlyList<(string Group, string Version)> Groups(ReadOnlyMemory<byte> body) => Read(body, static root =>
+        (IReadOnlyList<(string, string)>)
+        [
+            .. Items(root, "groups").SelectMany(static group =>
+                Items(group, "versions").Select(version => (Text(group, "name"), Text(version, "version")))),
+        ]);
 
     /// <summary>/api/v1 or /apis/GROUP/VERSION: an APIResourceList.</summary>
     internal static void OneVersion(ReadOnlyMemory<byte> body, string group, string version, Look look) => Read(body, root =>

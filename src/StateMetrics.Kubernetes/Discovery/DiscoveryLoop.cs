@@ -5,11 +5,12 @@ namespace StateMetrics.Kubernetes.Discovery;
 
 /// <summary>
 /// Knows what one API server serves: looks once at start, as patiently as it takes, and then every minute, or sooner
-/// when asked to. The wanted (group, version) pairs are those of interest; others may be missing from the answer.
+/// when asked to. The wanted (group, version) pairs are those of interest, asked for before each look; a null version means
+/// all of the group. Others may be missing from the answer.
 /// </summary>
 /// <remarks>The jitter function returns random numbers from 0 to 1, and may be called from several threads.</remarks>
 public sealed class DiscoveryLoop(
-    HttpClient http, IReadOnlyCollection<(string Group, string Version)> wanted, ServerTraits traits, TimeProvider time,
+    HttpClient http, Func<IReadOnlyCollection<(string Group, string? Version)>> wanted, ServerTraits traits, TimeProvider time,
     Func<double> jitter)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);

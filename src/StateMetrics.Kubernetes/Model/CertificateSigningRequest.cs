@@ -22,6 +22,8 @@ public sealed class CertificateSigningRequest : KubernetesObject
 
     public readonly CertificateSigningRequestSpec Spec = new();
     public readonly CertificateSigningRequestStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class CertificateSigningRequestSpec
@@ -42,10 +44,11 @@ public sealed class CertificateSigningRequestStatus
     public ByteCount Certificate;
 }
 
-public sealed class CertificateSigningRequestCondition
+public sealed class CertificateSigningRequestCondition : Condition
 {
     public static readonly FieldTable<CertificateSigningRequestCondition> Fields = new FieldTable<CertificateSigningRequestCondition>()
-        .Text(1, "type", static c => ref c.Type);
+        .Text(1, "type", static c => ref c.Type)
+        .Time(5, "lastTransitionTime", static c => ref c.LastTransitionTime);
 
     public Utf8 Type;
 }

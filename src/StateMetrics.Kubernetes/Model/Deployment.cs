@@ -21,6 +21,8 @@ public sealed class Deployment : KubernetesObject
 
     public readonly DeploymentSpec Spec = new();
     public readonly DeploymentStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class DeploymentSpec
@@ -75,12 +77,13 @@ public sealed class DeploymentStatus
     public int? TerminatingReplicas;
 }
 
-public sealed class DeploymentCondition
+public sealed class DeploymentCondition : Condition
 {
     public static readonly FieldTable<DeploymentCondition> Fields = new FieldTable<DeploymentCondition>()
         .Text(1, "type", static c => ref c.Type)
         .Text(2, "status", static c => ref c.Status)
-        .Text(4, "reason", static c => ref c.Reason);
+        .Text(4, "reason", static c => ref c.Reason)
+        .Time(7, "lastTransitionTime", static c => ref c.LastTransitionTime);
 
     public Utf8 Type;
     public Utf8 Status;

@@ -22,6 +22,8 @@ public sealed class HorizontalPodAutoscaler : KubernetesObject
 
     public readonly HorizontalPodAutoscalerSpec Spec = new();
     public readonly HorizontalPodAutoscalerStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class HorizontalPodAutoscalerSpec
@@ -84,11 +86,12 @@ public sealed class HorizontalPodAutoscalerStatus
     public Repeated<AutoscalerCondition> Conditions;
 }
 
-public sealed class AutoscalerCondition
+public sealed class AutoscalerCondition : Condition
 {
     public static readonly FieldTable<AutoscalerCondition> Fields = new FieldTable<AutoscalerCondition>()
         .Text(1, "type", static s => ref s.Type)
-        .Text(2, "status", static s => ref s.Status);
+        .Text(2, "status", static s => ref s.Status)
+        .Time(3, "lastTransitionTime", static s => ref s.LastTransitionTime);
 
     public Utf8 Type;
     public Utf8 Status;

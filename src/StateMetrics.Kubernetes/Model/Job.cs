@@ -21,6 +21,8 @@ public sealed class Job : KubernetesObject
 
     public readonly JobSpec Spec = new();
     public readonly JobStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class JobSpec
@@ -55,11 +57,12 @@ public sealed class JobStatus
     public int? Ready;
 }
 
-public sealed class JobCondition
+public sealed class JobCondition : Condition
 {
     public static readonly FieldTable<JobCondition> Fields = new FieldTable<JobCondition>()
         .Text(1, "type", static c => ref c.Type)
         .Text(2, "status", static c => ref c.Status)
+        .Time(4, "lastTransitionTime", static c => ref c.LastTransitionTime)
         .Text(5, "reason", static c => ref c.Reason);
 
     public Utf8 Type;

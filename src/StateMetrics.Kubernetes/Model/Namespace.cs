@@ -19,6 +19,8 @@ public sealed class Namespace : KubernetesObject
     };
 
     public readonly NamespaceStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class NamespaceStatus
@@ -31,11 +33,12 @@ public sealed class NamespaceStatus
     public Repeated<NamespaceCondition> Conditions;
 }
 
-public sealed class NamespaceCondition
+public sealed class NamespaceCondition : Condition
 {
     public static readonly FieldTable<NamespaceCondition> Fields = new FieldTable<NamespaceCondition>()
         .Text(1, "type", static c => ref c.Type)
-        .Text(2, "status", static c => ref c.Status);
+        .Text(2, "status", static c => ref c.Status)
+        .Time(4, "lastTransitionTime", static c => ref c.LastTransitionTime);
 
     public Utf8 Type;
     public Utf8 Status;

@@ -21,6 +21,8 @@ public sealed class Node : KubernetesObject
 
     public readonly NodeSpec Spec = new();
     public readonly NodeStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class NodeSpec
@@ -67,11 +69,12 @@ public sealed class NodeStatus
     public readonly NodeSystemInfo NodeInfo = new();
 }
 
-public sealed class NodeCondition
+public sealed class NodeCondition : Condition
 {
     public static readonly FieldTable<NodeCondition> Fields = new FieldTable<NodeCondition>()
         .Text(1, "type", static c => ref c.Type)
-        .Text(2, "status", static c => ref c.Status);
+        .Text(2, "status", static c => ref c.Status)
+        .Time(4, "lastTransitionTime", static c => ref c.LastTransitionTime);
 
     public Utf8 Type;
     public Utf8 Status;

@@ -21,6 +21,8 @@ public sealed class PersistentVolumeClaim : KubernetesObject
 
     public readonly PersistentVolumeClaimSpec Spec = new();
     public readonly PersistentVolumeClaimStatus Status = new();
+
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class PersistentVolumeClaimSpec
@@ -57,11 +59,12 @@ public sealed class PersistentVolumeClaimStatus
     public Repeated<PersistentVolumeClaimCondition> Conditions;
 }
 
-public sealed class PersistentVolumeClaimCondition
+public sealed class PersistentVolumeClaimCondition : Condition
 {
     public static readonly FieldTable<PersistentVolumeClaimCondition> Fields = new FieldTable<PersistentVolumeClaimCondition>()
         .Text(1, "type", static c => ref c.Type)
-        .Text(2, "status", static c => ref c.Status);
+        .Text(2, "status", static c => ref c.Status)
+        .Time(4, "lastTransitionTime", static c => ref c.LastTransitionTime);
 
     public Utf8 Type;
     public Utf8 Status;

@@ -22,18 +22,7 @@ public sealed class Pod : KubernetesObject
     public readonly PodSpec Spec = new();
     public readonly PodStatus Status = new();
 
-    public override Timestamp NewestTransition
-    {
-        get
-        {
-            Timestamp newest = default;
-            foreach (PodCondition condition in Status.Conditions)
-            {
-                newest = condition.LastTransitionTime.Seconds > newest.Seconds ? condition.LastTransitionTime : newest;
-            }
-            return newest;
-        }
-    }
+    public override Timestamp NewestTransition => Condition.Newest(Status.Conditions);
 }
 
 public sealed class PodSpec
@@ -181,7 +170,7 @@ public sealed class PodStatus
     public Repeated<PodResourceClaimStatus> ResourceClaimStatuses;
 }
 
-public sealed class PodCondition
+public sealed class PodCondition : Condition
 {
     public static readonly FieldTable<PodCondition> Fields = new FieldTable<PodCondition>()
         .Text(1, "type", static c => ref c.Type)
@@ -191,7 +180,6 @@ public sealed class PodCondition
 
     public Utf8 Type;
     public Utf8 Status;
-    public Timestamp LastTransitionTime;
     public Utf8 Reason;
 }
 

@@ -16,6 +16,11 @@ internal sealed class CustomCatalogEntry(CustomResourceRules rules, CustomKind k
 
     public override IReadOnlyList<Family> Families => _table.Families;
 
+    // The families count beside the rules: which of them can be shown depends on the types that other entries give them.
+    public override string Fingerprint => string.Join(
+        '\n', rules.Fingerprint, kind with { IsStored = false }, bounds,
+        string.Join(',', Families.Select(family => $"{family.Name}:{family.Type}")));
+
     /// <summary>The allowlists of labels and annotations concern families that custom resources do not have.</summary>
     public override CompiledKind Compile(Selection selection, LabelAllowlist? labels, LabelAllowlist? annotations) =>
         new CompiledCustomKind(rules, kind, bounds, _table.Compile(selection));

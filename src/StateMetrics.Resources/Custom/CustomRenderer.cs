@@ -14,14 +14,13 @@ internal sealed class CustomRenderer(FamilyRenderer<Evaluation> renderer, Custom
 
     public override Rendered Render(in WireObject source, RenderScratch scratch, IObjectObserver observer, out ObjectStamps stamps)
     {
-        // Which of its fields are times, its configuration alone might know.
-        stamps = default;
         if (source.Format != WireFormat.Json)
         {
             throw new InvalidDataException("custom resources are read as JSON");
         }
         _evaluation.Begin();
         _evaluation.Tree.Load(source.Body, needsManagedFields);
+        stamps = StampsOf(_evaluation.Tree.Root);
         Rendered rendered = renderer.Render(_evaluation, scratch);
         foreach (EvaluationFault fault in _evaluation.Faults)
         {
@@ -31,4 +30,22 @@ internal sealed class CustomRenderer(FamilyRenderer<Evaluation> renderer, Custom
     }
 
     public override ObjectRenderer In(string version) => this;
+
+    /// <summary>
+    /// The time of the creation, which every object has, and those of conditions where they are as all kinds have them by convention.
+    /// A schema may make something else of status.conditions, which then has no time: a stamp never fails an object.
+    /// </summary>
+    private static ObjectStamps StampsOf(JsonTreeValue root)
+    {
+        Timestamp newest = default;
+        foreach (JsonTreeValue condition in root.Member("status"u8).Member("conditions"u8))
+        {
+            Timestamp time = TimeOf(condition.Member("lastTransitionTime"u8));
+            newest = time.Seconds > newest.Seconds ? time : newest;
+        }
+        return new ObjectStamps(TimeOf(root.Member("metadata"u8).Member("creationTimestamp"u8)), newest);
+    }
+
+    private static Timestamp TimeOf(JsonTreeValue value) =>
+        value.Kind == JsonTreeKind.Text && Timestamp.TryParse(value.Text.Span, out Timestamp time) ? time : default;
 }

@@ -33,6 +33,12 @@ public sealed class CustomResourceConfiguration
     /// <summary>Different families that they describe.</summary>
     public int Families => _rules.SelectMany(rules => rules.Metrics).DistinctBy(metric => metric.Name).Count();
 
+    /// <summary>The API groups of the resources, each once.</summary>
+    public IReadOnlySet<string> Groups => _rules.Select(rules => rules.Group).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether an entry asks for the labels of namespaces.</summary>
+    public bool SelectsNamespaces => _rules.Exists(rules => rules.NamespaceSelector is not null);
+
     internal IReadOnlyList<CustomResourceRules> Rules => _rules;
 
     /// <summary>Reads files in their order; of entries that mean the same kind the last one counts.</summary>

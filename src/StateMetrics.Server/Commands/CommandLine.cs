@@ -46,19 +46,12 @@ public static class CommandLine
         Invocation invocation = command switch
         {
             FlagUse.Render => new Invocation.Render(binding.Render()),
-            FlagUse.Demo => new Invocation.Demo(OnlyRendered(binding.Demo())),
-            _ => new Invocation.Run(OnlyRendered(binding.Exporter())),
+            FlagUse.Demo => new Invocation.Demo(binding.Demo()),
+            _ => new Invocation.Run(binding.Exporter()),
         };
         IEnumerable<Flag> ignored = values.Given.Where(flag => flag.Status == FlagStatus.Ignored);
         return invocation with { Warnings = [.. ignored.Select(flag => $"{CommandTable.Program}: {flag} has no effect and is ignored")] };
     }
-
-    private static DemoOptions OnlyRendered(DemoOptions options) => options with { Exporter = OnlyRendered(options.Exporter) };
-
-    /// <summary>An exporter that leaves out what it was told to show would be worse than none.</summary>
-    private static ExporterOptions OnlyRendered(ExporterOptions options) => options.CustomResources.IsGiven
-        ? throw new UsageException("custom resources are not read from a cluster yet; render shows what a configuration gives")
-        : options;
 
     private static Invocation Print(CommandDescription command, IReadOnlyList<string> arguments, CommandContext context)
     {

@@ -19,21 +19,28 @@ internal static class CustomResourceFiles
         {
             return ([new CustomResourceFile(Flags.CustomResourceConfig.ToString(), inline)], []);
         }
-        var files = new List<CustomResourceFile>();
-        var mistakes = new List<ConfigurationMistake>();
-        MistakeKind kind = options.ContinueWithoutFile ? MistakeKind.Warning : MistakeKind.Fatal;
-        foreach (string path in options.Files)
+        IReadOnlyList<ReadFile> all = ReadAll(options.Files);
+        return (
+            [.. all.Where(static file => file.Text is not null).Select(static file => new CustomResourceFile(file.Name, file.Text!))],
+            [.. all.Where(static file => file.Text is null).Select(file => Unread(file, options.ContinueWithoutFile))]);
+    }
+
+    /// <summary>One look at each file, in the order given, those of a folder by name.</summary>
+    internal static IReadOnlyList<ReadFile> ReadAll(IReadOnlyList<string> paths) => [.. paths.SelectMany(ReadPath)];
+
+    internal static ConfigurationMistake Unread(ReadFile file, bool mayBeMissing) =>
+        new(file.Name, "", file.Error) { Kind = mayBeMissing ? MistakeKind.Warning : MistakeKind.Fatal };
+
+    private static List<ReadFile> ReadPath(string path)
+    {
+        try
         {
-            try
-            {
-                files.AddRange(Expand(path).Select(Read));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                mistakes.Add(new ConfigurationMistake(path, "", e.Message.ReplaceLineEndings(" ")) { Kind = kind });
-            }
+            return [.. Expand(path).Select(file => Read(path, file))];
         }
-        return (files, mistakes);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [Failed(path, path, e)];
+        }
     }
 
     /// <summary>A mounted ConfigMap has its data twice, in hidden folders and as links to them: the links count.</summary>
@@ -41,7 +48,23 @@ internal static class CustomResourceFiles
         .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json" && !Path.GetFileName(file).StartsWith('.'))
         .Order(StringComparer.Ordinal);
 
-    private static CustomResourceFile Read(string path) => new FileInfo(path).Length <= BytesMax
-        ? new CustomResourceFile(path, File.ReadAllText(path))
-        : throw new IOException($"more than {BytesMax >> 20} MiB");
+    private static ReadFile Read(string given, string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= BytesMax
+                ? new ReadFile(given, path, File.ReadAllText(path))
+                : throw new IOException($"more than {BytesMax >> 20} MiB");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(given, path, e);
+        }
+    }
+
+    private static ReadFile Failed(string given, string path, Exception e) => new(given, path, null)
+    {
+        Error = e.Message.ReplaceLineEndings(" "),
+        IsMissing = e is FileNotFoundException or DirectoryNotFoundException,
+    };
 }

@@ -32,7 +32,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         Server = Server(),
         Cluster = Cluster(),
         Resources = Objects(),
-        CustomResources = CustomResources(),
+        CustomResources = RunningCustomResources(),
         Families = Families(),
         Freshness = Freshness(),
         Shard = RunningShard(),
@@ -184,6 +184,18 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
                 LabelBytes = (int)values.Whole(Flags.CustomResourceLabelBytes, 1, int.MaxValue),
             },
         };
+    }
+
+    /// <summary>One exporter of many that share the pods by their nodes would show every custom resource as all the others do.</summary>
+    private CustomResourceOptions RunningCustomResources()
+    {
+        CustomResourceOptions custom = CustomResources();
+        Flag? selecting = values.TextOrNull(Flags.Node) is not null ? Flags.Node
+            : values.Switch(Flags.TrackUnscheduledPods) ? Flags.TrackUnscheduledPods
+            : null;
+        return selecting is null || !custom.IsGiven
+            ? custom
+            : throw new UsageException($"{selecting} selects pods and cannot select custom resources; read them with another exporter");
     }
 
     /// <summary>The server selects pods by their node, and answers 400 to a list of anything else that is selected so.</summary>

@@ -2,9 +2,8 @@ using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
-using StateMetrics.Kubernetes.Namespaces;
 using StateMetrics.Kubernetes.Reflector;
-using StateMetrics.Resources.Custom;
+using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Namespaces;
 using StateMetrics.Server.Sharding;
 
@@ -14,87 +13,133 @@ namespace StateMetrics.Server.Fleet;
 /// Reads one cluster: keeps exactly the reflectors running that are wanted. Level-triggered: what should run is decided anew by
 /// <see cref="DesiredSet"/> whenever an input changes, and compared with what runs; equal ones are never touched.
 /// </summary>
-internal sealed partial class ClusterFleet(
-    HttpClient http, IReadOnlyList<ResourceSlot> slots, FleetOptions options, Latest<ShardPlan?> shard,
-    TimeProvider time, Func<double> jitter, ILogger logger)
+internal sealed partial class ClusterFleet
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
 
+    private readonly HttpClient _http;
+    private readonly Latest<ResourceDemand> _demand;
+    private readonly Func<string, IObjectObserver> _observer;
+    private readonly FleetOptions _options;
+    private readonly Latest<ShardPlan?> _shard;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _jitter;
+    private readonly ILogger _logger;
     private readonly ServerTraits _traits = new();
     private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
     private readonly HashSet<ReflectorKey> _gone = [];
+    private readonly OutgoingSlots _outgoing = new();
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
+    private SideCollections? _sides;
+    private INamespaceSource? _namespaces;
+    private ResourceSet _set;
+    private (ResourceDemand Demand, IReadOnlyList<CustomKind> Kinds, IReadOnlyList<string> Selected) _setFor;
     private FleetInputs? _applied;
     private ServerGate? _serverGate;
-    private INamespaceSource? _namespaces;
-    private long _turnedAt = time.GetTimestamp();
+    private bool _wasComplete;
+    private volatile bool _kindsKnown;
+    private long _turnedAt;
+
+    /// <param name="demand">What is to be read, which may change at any time.</param>
+    /// <param name="observer">Is told of the objects of the resource of that name.</param>
+    /// <param name="shard">What is ours, which may change at any time; null while it is not known.</param>
+    public ClusterFleet(
+        HttpClient http, Latest<ResourceDemand> demand, Func<string, IObjectObserver> observer, FleetOptions options,
+        Latest<ShardPlan?> shard, TimeProvider time, Func<double> jitter, ILogger logger)
+    {
+        (_http, _demand, _observer, _options, _shard) = (http, demand, observer, options, shard);
+        (_time, _jitter, _logger) = (time, jitter, logger);
+        _setFor = (demand.Value, [], []);
+        _set = ResourceSet.Open(demand.Value, [], observer);
+        _turnedAt = time.GetTimestamp();
+    }
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
-    public TimeSpan SinceTurn => time.GetElapsedTime(Volatile.Read(ref _turnedAt));
+    public TimeSpan SinceTurn => _time.GetElapsedTime(Volatile.Read(ref _turnedAt));
 
     /// <summary>Why discovery has not looked yet, or why its last look failed; "" while all is well.</summary>
     public string DiscoveryError => _discovery?.Error ?? "";
 
-    /// <summary>Why the namespaces to read are not known yet; "" once they are.</summary>
-    public string NamespacesWaiting =>
-        Volatile.Read(ref _namespaces)?.Waiting ?? (options.NamespaceSelector is null ? "" : "not listed yet");
+    /// <summary>What must be known before custom resources can be read, and is not, with the reason; "" while nothing is missing.</summary>
+    public string KindsProblem => _kindsKnown || _demand.Value.Custom.Resources == 0 ? ""
+        : Volatile.Read(ref _sides)?.Waiting is { Length: > 0 } waiting ? waiting : "the kinds of custom resources";
+
+    /// <summary>Why the namespaces that labels select are not known yet; "" once they are.</summary>
+    public string NamespacesProblem => (Volatile.Read(ref _namespaces)?.Waiting
+        ?? (_options.NamespaceSelector is null ? "" : "not listed yet")) is { Length: > 0 } waiting
+            ? $"the namespaces that labels select: {waiting}"
+            : "";
+
+    /// <summary>What must be known before everything can be read, and is not, with the reason; "" while nothing is missing.</summary>
+    public string SetProblem => KindsProblem is { Length: > 0 } problem ? problem : NamespacesProblem;
 
     /// <summary>What the reflectors may ask of the server; null before they run.</summary>
     public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
 
-    /// <summary>Every enabled resource in every scope, in output order.</summary>
-    public IReadOnlyList<ScopeView> View()
+    /// <summary>What is wanted now; a new value with each change of it.</summary>
+    public ResourceSet Resources
     {
-        ServedResources? served = _discovery?.Current;
-        lock (_gate)
+        get
         {
-            return [.. slots.SelectMany(slot => slot.Scopes.Select(scope => ViewOf(slot, scope, served)))];
+            lock (_gate)
+            {
+                return _set;
+            }
         }
     }
 
-    /// <summary>Whether everything has been listed for the shard of this generation, apart from what we may not or cannot read.</summary>
-    public bool IsComplete(long generation)
-    {
-        lock (_gate)
-        {
-            return _applied?.Shard.Generation == generation && _running.Values.All(running => running.IsComplete);
-        }
-    }
+    /// <summary>How the definitions of custom resources have changed so far.</summary>
+    public CollectionChanges Definitions { get; } = new();
 
     /// <summary>Runs until cancelled; any other end is a bug of a loop, whose exception it throws.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var gate = new ServerGate(http, time, jitter);
-        var wanted = slots.Select(s => s.Kind.Resource).SelectMany(k => k.Versions.Select(v => (k.Group, v))).Distinct().ToList();
-        var discovery = new DiscoveryLoop(http, wanted, _traits, time, jitter);
+        using var gate = new ServerGate(_http, _time, _jitter);
+        var discovery = new DiscoveryLoop(_http, WantedVersions, _traits, _time, _jitter);
+        await using SideCollections sides = SidesOf(gate);
         Volatile.Write(ref _discovery, discovery);
         Volatile.Write(ref _serverGate, gate);
+        Volatile.Write(ref _sides, sides);
         INamespaceSource namespaces = NamespacesOf(gate);
         Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
-        Task auditing = AuditAsync(ending.Token);
         Task following = namespaces.RunAsync(ending.Token);
+        Task auditing = AuditAsync(sides, ending.Token);
         try
         {
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
-            Task<ShardPlan?> plan = shard.OtherThanAsync(null, ending.Token);
+            Task<ShardPlan?> plan = _shard.OtherThanAsync(null, ending.Token);
             Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
+            ResourceDemand demand = _demand.Value;
+            Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
             while (true)
             {
-                Task tick = Task.Delay(s_tick, time, ending.Token);
-                await await Task.WhenAny(served, plan, spaces, tick, looking, auditing, following, _broken.Task);
-                Volatile.Write(ref _turnedAt, time.GetTimestamp());
-                served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
-                plan = plan.IsCompleted ? shard.OtherThanAsync(await plan, ending.Token) : plan;
-                spaces = spaces.IsCompleted ? namespaces.Current.OtherThanAsync(await spaces, ending.Token) : spaces;
-                if (discovery.Current is ServedResources found && shard.Value is ShardPlan ours
-                    && namespaces.Current.Value is NamespaceSet places
-                    && new FleetInputs(found, ours, places) is var inputs && inputs != _applied)
+                Task woken = Awake();
+                sides.Need(demand);
+                bool known = sides.Waiting.Length == 0;
+                if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
+                    NamespaceSet places = namespaces.Current.Value ?? NamespaceSet.None;
+                    ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found), places);
+                    var inputs = new FleetInputs(found, ours, wanted, places) { NamespaceLabels = sides.NamespaceLabels };
                     await ApplyAsync(inputs, gate, discovery);
+                    _kindsKnown |= known;
+                }
+                Task tick = Task.Delay(s_tick, _time, ending.Token);
+                await await Task.WhenAny(served, plan, demanded, spaces, woken, tick, looking, auditing, following, _broken.Task);
+                Volatile.Write(ref _turnedAt, _time.GetTimestamp());
+                served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
+                plan = plan.IsCompleted ? _shard.OtherThanAsync(await plan, ending.Token) : plan;
+                spaces = spaces.IsCompleted ? namespaces.Current.OtherThanAsync(await spaces, ending.Token) : spaces;
+                if (demanded.IsCompleted)
+                {
+                    demand = await demanded;
+                    demanded = _demand.OtherThanAsync(demand, ending.Token);
+                    discovery.LookSoon();
                 }
             }
         }
@@ -108,115 +153,156 @@ internal sealed partial class ClusterFleet(
         }
     }
 
-    private Task AuditAsync(CancellationToken stop)
+    private SideCollections SidesOf(ServerGate gate) => new(
+        new CollectionReading(_http, gate, _traits, _time, _jitter)
+        {
+            Changed = Wake,
+            Broken = _broken,
+            Logger = _logger,
+            ListWatch = _options.ListWatch,
+        },
+        Definitions);
+
+    /// <summary>Completes with the next change of a side collection. Taken before these are read, so that none is missed.</summary>
+    private Task Awake()
+    {
+        lock (_gate)
+        {
+            _woken = _woken.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _woken;
+            return _woken.Task;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            _woken.TrySetResult();
+        }
+    }
+
+    private List<(string Group, string? Version)> WantedVersions()
+    {
+        ResourceDemand demand = _demand.Value;
+        return
+        [
+            .. demand.Catalog.Where(entry => demand.Selection.Resources.Contains(entry.Name)).Select(entry => entry.Resource)
+                .SelectMany(kind => kind.Versions.Select(version => (kind.Group, (string?)version))).Distinct(),
+            .. demand.Custom.Groups.Select(group => (group, (string?)null)),
+        ];
+    }
+
+    private Task AuditAsync(SideCollections sides, CancellationToken stop)
     {
         Dictionary<ReflectorKey, RunningReflector> Running()
         {
             lock (_gate)
             {
-                return _running.ToDictionary(static one => one.Key, static one => one.Value.Running);
+                return _running.Select(static one => KeyValuePair.Create(one.Key, one.Value.Running))
+                    .Concat(sides.Running).ToDictionary();
             }
         }
-        return options.AuditInterval > TimeSpan.Zero
-            ? new AuditLoop(Running, options.AuditInterval, time, jitter, logger).RunAsync(stop)
-            : Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        return _options.AuditInterval > TimeSpan.Zero
+            ? new AuditLoop(Running, _options.AuditInterval, _time, _jitter, _logger).RunAsync(stop)
+            : Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
-    private INamespaceSource NamespacesOf(ServerGate gate)
+    /// <summary>The set for this, the same one as before where nothing has changed.</summary>
+    private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds, NamespaceSet namespaces)
     {
-        if (options.NamespaceSelector is LabelSelector selector)
+        string[] selected = _options.NamespaceSelector is null ? [] : [.. namespaces.Names ?? []];
+        if (demand == _setFor.Demand && kinds.SequenceEqual(_setFor.Kinds) && selected.SequenceEqual(_setFor.Selected))
         {
-            bool Takes(string name) => !options.NamespacesDenied.Contains(name)
-                && (options.Namespaces.Count == 0 || options.Namespaces.Contains(name));
-            return new SelectedNamespaces(
-                selector.Text, Takes, http, _traits, gate, options, time, jitter,
-                new ReflectorLog(new ReflectorKey("namespaces to read", null), logger, static () => { }, static _ => false));
+            return _set;
         }
-        return options.Namespaces.Count == 0 ? new EveryNamespace(time) : new NamedNamespaces(
-            options.Namespaces, new NamespaceQuestions(http, gate.Budget, time), ReadingsOf, time, jitter, logger);
-    }
-
-    private List<ScopeReading> ReadingsOf(string ns)
-    {
-        lock (_gate)
-        {
-            return _applied is not FleetInputs inputs ? [] :
-            [
-                .. from slot in slots
-                   where slot.Kind.Resource.Namespaced
-                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served)
-                   where version is not null
-                   from scope in slot.Scopes
-                   where scope.Namespace == ns
-                   let key = new ReflectorKey(slot.Name, ns)
-                   select new ScopeReading(
-                       key, new ListedResource(slot.Kind.Resource.Group, version, slot.Kind.Resource.Plural),
-                       _running.GetValueOrDefault(key)?.Running.Reflector.Status, scope.Sink.Store.Objects),
-            ];
-        }
+        _setFor = (demand, kinds, selected);
+        ResourceSet open = ResourceSet.Open(demand, kinds, _observer, _set);
+        return _options.NamespaceSelector is null ? open : open.In(selected);
     }
 
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
     private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
     {
-        if (options.NamespaceSelector is not null)
+        lock (_gate)
         {
-            FollowNamespaces(inputs.Namespaces);
+            _wasComplete |= _applied is not null && AllComplete;
+            _outgoing.LetGo(_set.Slots, IsComplete);
         }
-        Dictionary<ReflectorKey, DesiredReflector> desired = DesiredSet.Of(slots, inputs);
+        if (inputs == _applied)
+        {
+            return;
+        }
+        Dictionary<ReflectorKey, DesiredReflector> desired = DesiredSet.Of(inputs);
         List<Incumbent> ending = [.. _running.Values.Where(running =>
             desired.GetValueOrDefault(running.Made.Key)?.IsServedBy(running.Made) != true)];
         await StopAsync(ending);
         foreach (Incumbent ended in ending)
         {
-            if (!desired.TryGetValue(ended.Made.Key, out DesiredReflector? other))
-            {
-                if (!IsServed(ended, inputs))
-                {
-                    Log.Gone(logger, ended.Made.Key);
-                }
-                Clear(ended.Made.Scope);
-            }
-            else if (other.Version != ended.Made.Version)
-            {
-                Log.Moved(logger, other.Key, other.GroupVersion);
-            }
+            Tell(ended.Made, desired.GetValueOrDefault(ended.Made.Key), inputs);
         }
         List<Incumbent> started = [.. desired.Values
             .Where(wanted => !_running.TryGetValue(wanted.Key, out Incumbent? incumbent) || ending.Contains(incumbent))
             .Select(wanted => Start(wanted, _running.GetValueOrDefault(wanted.Key), gate, discovery))];
         lock (_gate)
         {
+            KeepOutgoing(inputs);
             foreach (Incumbent ended in ending.Where(ended => _running.Remove(ended.Made.Key) && ended.Status.Synced))
             {
-                if (!IsServed(ended, inputs))
+                if (!inputs.Resources.Slots.Any(slot => slot.Shows(ended.Made.Slot)) || !IsServed(ended.Made, inputs))
                 {
                     _gone.Add(ended.Made.Key);
                 }
             }
-            _gone.RemoveWhere(key => inputs.Namespaces.Names?.Contains(key.Namespace ?? "") == false && key.Namespace is not null);
             foreach (Incumbent incumbent in started)
             {
                 _running[incumbent.Made.Key] = incumbent;
                 _gone.Remove(incumbent.Made.Key);
             }
+            _set = inputs.Resources;
             _applied = inputs;
         }
     }
 
-    private void FollowNamespaces(NamespaceSet namespaces)
+    private void Tell(DesiredReflector ended, DesiredReflector? next, FleetInputs inputs)
     {
-        lock (_gate)
+        if (next is null && inputs.Resources.Slots.Any(slot => slot.Shows(ended.Slot)))
         {
-            foreach (ResourceSlot slot in slots.Where(static slot => slot.Kind.Resource.Namespaced))
+            // What becomes of namespaces is told by whoever follows them.
+            if (!IsServed(ended, inputs))
             {
-                slot.Follow(namespaces.Names ?? []);
+                Log.Gone(_logger, ended.Key);
             }
+            Clear(ended.Scope);
+        }
+        else if (next is null)
+        {
+            Log.Dropped(_logger, ended.Key);
+        }
+        else if (next.Version != ended.Version)
+        {
+            Log.Moved(_logger, next.Key, next.GroupVersion);
+        }
+        else if (next.Slot.Fingerprint != ended.Slot.Fingerprint)
+        {
+            Log.Remade(_logger, next.Key);
         }
     }
 
-    private static bool IsServed(Incumbent incumbent, FleetInputs inputs) =>
-        DesiredSet.VersionOf(incumbent.Made.Slot.Kind.Resource, inputs.Served) is not null;
+    private static bool IsServed(DesiredReflector ended, FleetInputs inputs) =>
+        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served) is not null;
+
+    /// <summary>What was shown of resources that are wanted otherwise stays until the others are listed.</summary>
+    private void KeepOutgoing(FleetInputs inputs)
+    {
+        ServedResources served = inputs.Served;
+        foreach (ResourceSlot slot in _set.Slots.Except(inputs.Resources.Slots).Where(slot => !IsHidden(slot)))
+        {
+            if (inputs.Resources.Slots.Any(next => next.Succeeds(slot) && !next.Shows(slot)))
+            {
+                _outgoing.Keep(slot, [.. slot.Scopes.Select(scope => ViewOf(slot, scope, served))]);
+            }
+        }
+    }
 
     private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
     {
@@ -228,33 +314,40 @@ internal sealed partial class ClusterFleet(
             Plural = kind.Plural,
             Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
-            FieldSelector = kind.Namespaced ? options.FieldSelector : "",
-            LabelSelector = options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name)?.Text ?? "",
+            FieldSelector = kind.Namespaced ? _options.FieldSelector : "",
+            LabelSelector = (_options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name) ?? wanted.Slot.Kind.ObjectSelector)?.Text ?? "",
         };
-        ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept);
+        ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept) with { JsonOnly = kind is CustomKind || _options.ListWatch.JsonOnly };
         if (before is not null && before.Made.Life != wanted.Life)
         {
             // Its namespace was deleted and made again, and no watch has told: a streaming list is a watch.
             listWatch = listWatch with { StreamingLists = false };
         }
-        var source = new HttpListWatch(http, path, listWatch, _traits, time, jitter)
+        IListWatch source = In(wanted.Namespaces, new HttpListWatch(_http, path, listWatch, _traits, _time, _jitter)
         {
-            Counts = wanted.Slot.Counts,
-        };
-        var metadata = new HttpListWatch(http, path with { MetadataOnly = true }, listWatch, _traits, time, jitter);
+            Counts = before?.Counts ?? wanted.Slot.Counts,
+        });
+        IListWatch metadata = In(
+            wanted.Namespaces, new HttpListWatch(_http, path with { MetadataOnly = true }, listWatch, _traits, _time, _jitter));
         var reflector = new ResourceReflector(
-            source, wanted.Scope.Sink.In(wanted.Version), gate, options.Reflector, time, jitter,
-            new ReflectorLog(wanted.Key, logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
+            source, wanted.Scope.Sink.In(wanted.Version), gate, _options.Reflector, _time, _jitter,
+            new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
         {
             Audits = before?.Audits ?? new AuditCounts(),
         };
-        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status);
+        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status)
+        {
+            Late = before?.Late ?? _wasComplete,
+        };
     }
 
-    private ListWatchOptions OptionsFor(HashRanges kept) => kept.IsEverything ? options.ListWatch : options.ListWatch with
+    private static IListWatch In(NameSet? namespaces, IListWatch all) =>
+        namespaces is null ? all : new NamespacesOnly(all, namespaces);
+
+    private ListWatchOptions OptionsFor(HashRanges kept) => kept.IsEverything ? _options.ListWatch : _options.ListWatch with
     {
         Keep = kept.Keeps,
-        ShardSelector = options.ServerSideSharding ? kept.ToString() : "",
+        ShardSelector = _options.ServerSideSharding ? kept.ToString() : "",
     };
 
     private static Task StopAsync(IEnumerable<Incumbent> ending) =>
@@ -266,29 +359,6 @@ internal sealed partial class ClusterFleet(
         empty.Commit();
     }
 
-    private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
-    {
-        ResourceKind kind = slot.Kind.Resource;
-        string? version = served is null ? null : DesiredSet.VersionOf(kind, served);
-        var key = new ReflectorKey(slot.Name, scope.Namespace);
-        Incumbent? running = _running.GetValueOrDefault(key);
-        return new ScopeView
-        {
-            Key = key,
-            GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
-            Kind = kind.Kind,
-            Served = served is null ? null : version is not null,
-            // From the look that misses it until its samples have been cleared, it is gone as well.
-            Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
-            Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
-            Status = running?.Status,
-            Counts = running is null ? null : slot.Counts,
-            Audits = running?.Audits,
-            Store = scope.Sink.Store,
-            LimitBites = scope.Sink.LimitBites,
-        };
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "{Resource}: read as {GroupVersion} from now on")]
@@ -296,5 +366,11 @@ internal sealed partial class ClusterFleet(
 
         [LoggerMessage(LogLevel.Information, "{Resource}: the server does not serve it any more; its samples are dropped")]
         public static partial void Gone(ILogger logger, ReflectorKey resource);
+
+        [LoggerMessage(LogLevel.Information, "{Resource}: not configured, or not defined, any more")]
+        public static partial void Dropped(ILogger logger, ReflectorKey resource);
+
+        [LoggerMessage(LogLevel.Information, "{Resource}: its configuration has changed; shown as before until it is listed anew")]
+        public static partial void Remade(ILogger logger, ReflectorKey resource);
     }
 }

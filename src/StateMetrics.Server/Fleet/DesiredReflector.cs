@@ -12,7 +12,11 @@ internal sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, stri
 
     public string GroupVersion => Slot.Kind.Resource.GroupVersion(Version);
 
+    /// <summary>The namespaces whose objects are kept; null keeps those of all of them.</summary>
+    public NameSet? Namespaces { get; init; }
+
     /// <summary>Whether a reflector made for the other one does what this one asks for, and goes on untouched.</summary>
     public bool IsServedBy(DesiredReflector other) =>
-        Scope == other.Scope && Version == other.Version && Shard.Generation == other.Shard.Generation && Life == other.Life;
+        Version == other.Version && Shard.Generation == other.Shard.Generation && Scope.Sink == other.Scope.Sink
+        && Namespaces == other.Namespaces && Life == other.Life;
 }

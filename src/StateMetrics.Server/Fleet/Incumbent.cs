@@ -1,3 +1,4 @@
+using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 
 namespace StateMetrics.Server.Fleet;
@@ -11,9 +12,14 @@ internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running
     /// <summary>The reason of a first list that replaces what another reflector had listed: of another shard, say.</summary>
     internal const string Resync = "resync";
 
+    /// <summary>It reads what came when everything else had been listed: nobody has to wait for it.</summary>
+    public bool Late { get; init; }
+
     /// <summary>Of this reflector alone: it has listed what it was made for, or is not allowed to.</summary>
     public bool IsComplete =>
         Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
+
+    public RequestCounts Counts => Running.Reflector.Counts;
 
     public AuditCounts Audits => Running.Reflector.Audits;
 

@@ -22,10 +22,14 @@ internal sealed class Latest<T>(T first)
         }
     }
 
-    public void Set(T value)
+    public void Set(T value) => Update(_ => value);
+
+    /// <summary>Sets what the function makes of the value, which nobody changes meanwhile.</summary>
+    public void Update(Func<T, T> change)
     {
         lock (_gate)
         {
+            T value = change(_value);
             if (EqualityComparer<T>.Default.Equals(_value, value))
             {
                 return;

@@ -7,42 +7,66 @@ using StateMetrics.Server.Configuration;
 
 namespace StateMetrics.Server.Fleet;
 
-/// <summary>The enabled kinds after selection, each with the stores of its scopes: what reflectors fill and scrapes serve.</summary>
+/// <summary>
+/// The enabled kinds after selection, each with the stores of its scopes: what reflectors fill and scrapes serve. The set itself
+/// is an immutable value; the next one shares every slot with it that nothing has changed about.
+/// </summary>
 internal sealed class ResourceSet
 {
-    private ResourceSet(IReadOnlyList<ResourceSlot> slots)
-    {
-        Slots = slots;
-        Expositions = [.. slots.Select(slot =>
-            new ResourceExposition(slot.Name, slot.Kind.Families, () => [.. slot.Scopes.Select(static scope => scope.Sink.Store)])
-            {
-                OtherNames = slot.Kind.OtherNames,
-            })];
-    }
+    private ResourceSet(IReadOnlyList<ResourceSlot> slots) => Slots = slots;
 
     public IReadOnlyList<ResourceSlot> Slots { get; }
 
-    public IReadOnlyList<ResourceExposition> Expositions { get; }
+    public IEnumerable<ResourceExposition> Expositions => Slots.Select(static slot => slot.Exposition);
 
+    /// <summary>
+    /// What is demanded of a server that serves these kinds beside those that we know, with the slots of
+    /// <paramref name="before"/> wherever they are what a new one would be, stores and all.
+    /// </summary>
     /// <exception cref="FormatException">A pattern that takes too long to match; the message names it.</exception>
     public static ResourceSet Open(
-        IReadOnlyList<CatalogEntry> catalog, ResourceSelection resources, FamilyLists families, Func<string, IObjectObserver> observer)
+        ResourceDemand demand, IReadOnlyList<CustomKind> served, Func<string, IObjectObserver> observer, ResourceSet? before = null)
     {
+        FamilyLists families = demand.Families;
         var selection = new Selection(families.Allowed, families.Denied, families.OptIn);
-        var known = catalog.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var known = demand.Catalog.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         var labels = LabelAllowlists.Parse(families.Labels, known);
         var annotations = LabelAllowlists.Parse(families.Annotations, known);
-        return new ResourceSet(
-        [
-            .. catalog.Where(entry => entry.Resource is CustomKind || resources.Resources.Contains(entry.Name)).Select(entry =>
-            {
-                CompiledKind kind = entry.Compile(selection, labels.For(entry.Name), annotations.For(entry.Name));
-                IObjectObserver watcher = observer(entry.Name);
-                long objectsMax = resources.ObjectLimit ?? long.MaxValue;
-                return new ResourceSlot(kind, ns => new ScopeSlot(ns, kind.Open(watcher, objectsMax)), ScopesOf(entry.Resource, resources));
-            }),
-        ]);
+        Dictionary<string, ResourceSlot> reusable = before?.Slots.ToDictionary(slot => slot.Name, StringComparer.Ordinal) ?? [];
+        return new ResourceSet([.. demand.Enabled(served).Select(SlotOf)]);
+
+        ResourceSlot SlotOf(CatalogEntry entry)
+        {
+            (LabelAllowlist label, LabelAllowlist annotation) = (labels.For(entry.Name), annotations.For(entry.Name));
+            CompiledKind kind = entry.Compile(selection, label, annotation);
+            IReadOnlyList<string?> scopes = ScopesOf(entry.Resource, demand.Selection);
+            long objectsMax = demand.Selection.ObjectLimit ?? long.MaxValue;
+            string fingerprint = string.Join(
+                '\n', entry.Fingerprint, Names(kind.Families.Select(family => family.Name)), Names(label.Items), Names(annotation.Items),
+                Names(scopes), objectsMax);
+            return reusable.TryGetValue(entry.Name, out ResourceSlot? same) && same.Fingerprint == fingerprint
+                ? same
+                : OpenSlot(kind, fingerprint, scopes, ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)));
+        }
     }
+
+    /// <summary>The same with a scope for each of these namespaces wherever a resource has namespaces; other slots are shared.</summary>
+    public ResourceSet In(IReadOnlyList<string> namespaces) => new([.. Slots.Select(slot => slot.In(namespaces))]);
+
+    private static ResourceSlot OpenSlot(
+        CompiledKind kind, string fingerprint, IReadOnlyList<string?> scopes, Func<string?, ScopeSlot> open)
+    {
+        var slot = new ResourceSlot(kind, [])
+        {
+            Fingerprint = fingerprint,
+            Exposition = new ResourceExposition(kind.Name, kind.Families, []),
+            Open = open,
+        };
+        return slot.On([.. scopes.Select(open)]);
+    }
+
+    // No such name has a comma in it, apart from keys of labels, which are no keys then.
+    private static string Names(IEnumerable<string?> names) => string.Join(',', names);
 
     /// <summary>Cluster-scoped resources have one scope whatever the namespaces are; which ones labels select is known later.</summary>
     private static IReadOnlyList<string?> ScopesOf(ResourceKind kind, ResourceSelection resources) =>

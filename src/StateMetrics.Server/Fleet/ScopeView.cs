@@ -15,10 +15,16 @@ internal sealed record ScopeView
 
     public required string Kind { get; init; }
 
+    /// <summary>Described by a configuration, rather than known to us.</summary>
+    public bool IsCustom { get; init; }
+
+    /// <summary>Came when everything else had been listed: it makes nothing unready.</summary>
+    public bool Late { get; init; }
+
     /// <summary>Null until discovery has looked; then whether the server serves the resource.</summary>
     public bool? Served { get; init; }
 
-    /// <summary>The server has served the resource, and does not any more.</summary>
+    /// <summary>Where the server does not serve the resource: it has.</summary>
     public bool Gone { get; init; }
 
     /// <summary>What the namespace is to us; open where the scope is none.</summary>

@@ -17,18 +17,18 @@ internal sealed record Readiness(bool IsReady, string Report)
     /// <param name="scopes">Everything that is read.</param>
     /// <param name="discoveryError">Why discovery has not looked yet; "" while all is well.</param>
     /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
-    /// <param name="namespaceProblem">Why the namespaces to read are not known yet; "" once they are.</param>
+    /// <param name="setProblem">What must be known before everything can be read, and why it is not; "" once it is.</param>
     internal static Readiness Of(
-        IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string namespaceProblem = "")
+        IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string setProblem = "")
     {
         var waiting = new StringBuilder();
+        if (setProblem.Length > 0 && shardProblem.Length == 0)
+        {
+            waiting.Append("waiting for ").Append(setProblem).Append('\n');
+        }
         if (shardProblem.Length > 0)
         {
             waiting.Append("waiting for the own shard: ").Append(shardProblem).Append('\n');
-        }
-        if (namespaceProblem.Length > 0)
-        {
-            waiting.Append("waiting for the namespaces that labels select: ").Append(namespaceProblem).Append('\n');
         }
         var aside = new StringBuilder();
         if (scopes.Any(s => s.Served is null))
@@ -50,6 +50,8 @@ internal sealed record Readiness(bool IsReady, string Report)
                 { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
                 { Status.Synced: true } => (aside, ""),
                 { Status: null } when shardProblem.Length > 0 => (waiting, ""),
+                { Late: true, Status.Error.Length: > 0 } => (aside, $"not listed yet: {scope.Key}: {scope.Status.Error}"),
+                { Late: true } => (aside, $"not listed yet: {scope.Key}"),
                 { Status.Error.Length: > 0 } => (waiting, $"waiting for {scope.Key}: {scope.Status.Error}"),
                 _ => (waiting, $"waiting for {scope.Key}: listing"),
             };

@@ -13,12 +13,7 @@ namespace StateMetrics.Server.Http;
 
 /// <summary>/metrics of the main port: the state of the cluster as one snapshot, and what is proven about it.</summary>
 internal sealed class ScrapeEndpoint(
-    IReadOnlyList<ResourceExposition> resources,
-    FreshnessLook freshness,
-    ScopeFamilies families,
-    ServerOptions options,
-    TimeProvider time,
-    Refusals refusals)
+    FreshnessLook freshness, ScopeFamilies families, ServerOptions options, TimeProvider time, Refusals refusals)
 {
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes, options.MaxScrapesPerClient);
 
@@ -91,7 +86,7 @@ internal sealed class ScrapeEndpoint(
         await _taking.Writer.WriteAsync(true, stop);
         try
         {
-            ExpositionSnapshot snapshot = freshness.Take(resources, filter, namespaces, out IReadOnlyList<ScopeFreshness> scopes);
+            ExpositionSnapshot snapshot = freshness.Take(filter, namespaces, out IReadOnlyList<ScopeFreshness> scopes);
             // What is known of whole resources is more than the state of a namespace.
             snapshot.End(namespaces is null ? families.Freshness(scopes) : SelfText.Empty);
             return snapshot;

@@ -8,6 +8,9 @@ internal sealed class NamespaceSet
     /// <summary>No namespace is read by itself: every request is for all of them.</summary>
     public static readonly NamespaceSet Everything = new(null);
 
+    /// <summary>None that we know of.</summary>
+    public static readonly NamespaceSet None = Of([]);
+
     private readonly ImmutableSortedDictionary<string, NamespaceState>? _byName;
 
     private NamespaceSet(ImmutableSortedDictionary<string, NamespaceState>? byName) => _byName = byName;

@@ -19,10 +19,10 @@ internal static class ConfigurationFamilies
             static (s, ref w) => Write(s, ref w, static f => f.Successful ? 1 : 0) },
         { Gauge, "kube_state_metrics_last_config_reload_success_timestamp_seconds", Alpha, ["type", "filename"],
             "When the configuration in force was taken over, in Unix seconds.",
-            static (s, ref w) => Write(s, ref w, static f => f.SuccessAt.ToUnixTimeMilliseconds() / 1000d) },
+            static (s, ref w) => Write(s, ref w, static f => f.SuccessAt?.ToUnixTimeMilliseconds() / 1000d) },
     };
 
-    private static void Write(SelfState source, ref SampleWriter writer, Func<ConfigurationFile, double> value)
+    private static void Write(SelfState source, ref SampleWriter writer, Func<ConfigurationFile, double?> value)
     {
         foreach (ConfigurationFile file in source.Files)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.Pipeline;
@@ -14,17 +15,13 @@ namespace StateMetrics.Server.Telemetry;
 /// </param>
 internal sealed class EventDelays(TimeProvider time, Func<string, bool> countsCreations)
 {
-    private readonly Dictionary<string, Delays> _byResource = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Delays> _byResource = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// What passes everything on, and counts the delays of the resource. To be called once for each, before anything runs.
+    /// What passes everything on, and counts the delays of the resource. Asked again for a resource, it gives the same one.
     /// </summary>
-    public IObjectObserver Beside(string resource, IObjectObserver next)
-    {
-        var delays = new Delays(next, countsCreations(resource), time);
-        _byResource.Add(resource, delays);
-        return delays;
-    }
+    public IObjectObserver Beside(string resource, IObjectObserver next) =>
+        _byResource.GetOrAdd(resource, _ => new Delays(next, countsCreations(resource), time));
 
     /// <summary>The delays of a resource, in seconds; null where no change has had a stamp yet.</summary>
     public Observations? Of(string resource) =>

@@ -49,6 +49,7 @@ internal static class SelfFamilies
             "Requests and connections that were sent away, by reason.",
             static (s, ref w) => w.Tally(s.Refusals) },
         ConfigurationFamilies.Table,
+        DefinitionFamilies.Table,
         { Histogram, "http_request_duration_seconds", Alpha, ["handler", "method"],
             "How long scrapes of the main port took.",
             static (s, ref w) => w.Histogram(s.ScrapeDurations, s_metrics, s_get) },
@@ -109,5 +110,7 @@ internal static class SelfFamilies
     }
 
     /// <summary>The resource label of kube-state-metrics, a type name of Go, which dashboards select by: *v1.Pod.</summary>
-    private static string GoType(ScopeView scope) => $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
+    private static string GoType(ScopeView scope) => scope.IsCustom
+        ? "*unstructured.Unstructured"
+        : $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
 }

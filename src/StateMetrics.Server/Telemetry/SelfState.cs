@@ -37,6 +37,9 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
     /// <summary>--object-limit; null without one.</summary>
     public long? ObjectLimit { get; init; }
 
+    /// <summary>How the definitions of custom resources have changed so far.</summary>
+    public CollectionChanges Definitions { get; init; } = new();
+
     public ProcessFigures Process { get; } = ProcessFigures.Read();
 
     public ReadOnlyMemory<byte> Version { get; } = Encoding.UTF8.GetBytes(build.Version);

@@ -12,6 +12,9 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
 {
     internal const string SelfFamily = "kube_state_metrics_shard_resyncs_total";
 
+    /// <summary>Of which a shard keeps 10 s for its end: a shard that is scaled away serves for the other 10 s.</summary>
+    private const int GraceSeconds = 20;
+
     private readonly SortedDictionary<int, ExporterProcess> _processes = [];
     private string _uid = "";
 
@@ -26,6 +29,9 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
             }
         }
     }
+
+    /// <summary>Where the processes find the API server, if not where the kubeconfig says.</summary>
+    internal Uri? Proxy { get; init; }
 
     private string Sets => $"/apis/apps/v1/namespaces/{ns}/statefulsets";
 
@@ -64,17 +70,17 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
         await RunAsync(replicas);
     }
 
-    /// <summary>Makes pods 0 to replicas - 1 run, without any change of the StatefulSet.</summary>
-    internal async Task RunAsync(int replicas)
+    /// <summary>Makes so many pods run, from this index on, and no others, without any change of the StatefulSet.</summary>
+    internal async Task RunAsync(int replicas, int start = 0)
     {
-        for (int index = 0; index < replicas; index++)
+        for (int index = start; index < start + replicas; index++)
         {
             if (!Running.ContainsKey(index))
             {
                 await StartAsync(index);
             }
         }
-        await Task.WhenAll(Running.Keys.Where(index => index >= replicas).Select(EndAsync));
+        await Task.WhenAll(Running.Keys.Where(index => index < start || index >= start + replicas).Select(EndAsync));
     }
 
     public async ValueTask DisposeAsync()
@@ -94,10 +100,11 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
     {
         await plane.Admin.CreateAsync(Pods, $$$"""
             {"metadata":{"name":"sm-{{{index}}}","labels":{"app":"sm"},{{{Owner}}}},
-             "spec":{"terminationGracePeriodSeconds":13,"containers":[{"name":"c","image":"i"}]} }
+             "spec":{"terminationGracePeriodSeconds":{{{GraceSeconds}}},"containers":[{"name":"c","image":"i"}]} }
             """);
         ExporterProcess process = ExporterProcess.Start(
-            $"--kubeconfig={plane.AdminKubeconfig}", "--resources=pods", $"--pod=sm-{index}", $"--pod-namespace={ns}",
+            Proxy is null ? $"--kubeconfig={plane.AdminKubeconfig}" : $"--apiserver={Proxy}", "--resources=pods",
+            "--metric-allowlist=^kube_pod_info$", $"--pod=sm-{index}", $"--pod-namespace={ns}",
             $"--shard-handover-max={handoverMax.TotalSeconds}s");
         lock (_processes)
         {
@@ -107,12 +114,12 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
         await plane.Admin.PatchAsync($"{Pods}/sm-{index}/status", """{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""");
     }
 
-    /// <summary>As a kubelet ends a pod: SIGTERM, its grace period (of which 3 s are left to serve), and the object goes at last.</summary>
+    /// <summary>As a kubelet ends a pod: SIGTERM, its grace period, and the object goes at last.</summary>
     private async Task EndAsync(int index)
     {
         ExporterProcess process = Running[index];
         process.Terminate();
-        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromSeconds(13)));
+        Assert.Equal(0, await process.WaitForExitAsync(TimeSpan.FromSeconds(GraceSeconds)));
         lock (_processes)
         {
             _processes.Remove(index);

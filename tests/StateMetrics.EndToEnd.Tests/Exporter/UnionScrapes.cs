@@ -8,13 +8,21 @@ internal sealed class UnionScrapes : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A resync that makes a hole makes it while it lists, which takes less than the two seconds of so many rounds.</summary>
+    private const int RoundsAtLeast = 10;
+
+    private static readonly Findings s_none = new(int.MaxValue, 0, TimeSpan.Zero, 0, TimeSpan.Zero, 0);
+
     private readonly ShardPods _pods;
     private readonly string _ns;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private readonly Lock _gate = new();
-    private Findings _findings = new(int.MaxValue, 0, 0, TimeSpan.Zero, 0);
+    private Findings _findings = s_none;
     private long? _overlapSince;
+    private long? _lastBegun;
+    private int _begun;
+    private int _ended;
 
     internal UnionScrapes(ShardPods pods, string ns)
     {
@@ -28,19 +36,34 @@ internal sealed class UnionScrapes : IAsyncDisposable
         lock (_gate)
         {
             Findings taken = _findings;
-            _findings = new Findings(int.MaxValue, 0, 0, TimeSpan.Zero, taken.Now);
+            _findings = s_none with { Now = taken.Now };
             return taken;
         }
     }
 
-    /// <summary>Waits until nothing is shown twice.</summary>
-    internal Task ApartAsync(TimeSpan within) => Eventually.HoldsAsync(within, () =>
+    /// <summary>
+    /// Waits until nothing is shown twice, as rounds say that begin now or later: one that is under way may have asked the shards
+    /// before the change. With <paramref name="afterOverlap"/> something has to have been shown twice first, since the last look.
+    /// </summary>
+    internal Task ApartAsync(TimeSpan within, bool afterOverlap = false)
     {
+        int begun;
         lock (_gate)
         {
-            return Task.FromResult(_findings is { Rounds: > 2, Now: 0 } ? null : $"{_findings.Now} pods are shown twice");
+            begun = _begun;
         }
-    });
+        return Eventually.HoldsAsync(within, () =>
+        {
+            lock (_gate)
+            {
+                return Task.FromResult(
+                    _ended < begun + RoundsAtLeast ? $"only {_ended - begun} rounds yet"
+                    : _findings.Now > 0 ? $"{_findings.Now} pods are shown twice"
+                    : afterOverlap && _findings.TwiceMax == 0 ? "nothing was shown twice"
+                    : null);
+            }
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +78,13 @@ internal sealed class UnionScrapes : IAsyncDisposable
         using var timer = new PeriodicTimer(s_interval, TimeProvider.System);
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
+            long begun = TimeProvider.System.GetTimestamp();
+            TimeSpan pause = _lastBegun is long last ? TimeProvider.System.GetElapsedTime(last, begun) : TimeSpan.Zero;
+            _lastBegun = begun;
+            lock (_gate)
+            {
+                _begun++;
+            }
             IReadOnlyCollection<string>[] shown = await Task.WhenAll(_pods.Running.Values.Select(ScrapeAsync));
             int union = shown.SelectMany(static names => names).Distinct(StringComparer.Ordinal).Count();
             int twice = shown.Sum(static names => names.Count) - union;
@@ -63,9 +93,10 @@ internal sealed class UnionScrapes : IAsyncDisposable
                 long now = TimeProvider.System.GetTimestamp();
                 _overlapSince = twice == 0 ? null : _overlapSince ?? now;
                 TimeSpan lasts = _overlapSince is long since ? TimeProvider.System.GetElapsedTime(since, now) : TimeSpan.Zero;
+                _ended = _begun;
                 _findings = new Findings(
-                    Math.Min(_findings.Fewest, union), _findings.Rounds + 1, Math.Max(_findings.TwiceMax, twice),
-                    lasts > _findings.TwiceFor ? lasts : _findings.TwiceFor, twice);
+                    Math.Min(_findings.Fewest, union), _findings.Rounds + 1, pause > _findings.Pause ? pause : _findings.Pause,
+                    Math.Max(_findings.TwiceMax, twice), lasts > _findings.TwiceFor ? lasts : _findings.TwiceFor, twice);
             }
         }
     }
@@ -86,8 +117,9 @@ internal sealed class UnionScrapes : IAsyncDisposable
     /// <summary>Of the rounds since the last look.</summary>
     /// <param name="Fewest">Pods in the smallest union.</param>
     /// <param name="Rounds">Scrapes of all shards.</param>
+    /// <param name="Pause">The longest time from the beginning of a round to that of the next one, which waits for it.</param>
     /// <param name="TwiceMax">Pods beyond one each, in the worst round.</param>
     /// <param name="TwiceFor">The longest time for which there were any.</param>
     /// <param name="Now">Pods beyond one each, in the last round.</param>
-    internal sealed record Findings(int Fewest, int Rounds, int TwiceMax, TimeSpan TwiceFor, int Now);
+    internal sealed record Findings(int Fewest, int Rounds, TimeSpan Pause, int TwiceMax, TimeSpan TwiceFor, int Now);
 }

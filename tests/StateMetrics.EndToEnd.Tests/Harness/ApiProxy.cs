@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 
 namespace StateMetrics.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A plain HTTP/1.1 address of an API server, whose watches can be made to lie: it asks as the administrator, and passes
-/// watches on frame by frame.
+/// A plain HTTP/1.1 address of an API server, which can be made to lie: it asks as the administrator, passes watches on frame
+/// by frame, and changes objects on their way.
 /// </summary>
 internal sealed class ApiProxy : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class ApiProxy : IAsyncDisposable
     private readonly Task _accepting;
     private volatile TaskCompletionSource _passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Func<ReadOnlyMemory<byte>, bool> _swallows = static _ => false;
+    private volatile Rewriting? _rewriting;
     private int _watches;
     private int _swallowed;
 
@@ -63,6 +65,9 @@ internal sealed class ApiProxy : IAsyncDisposable
     /// <summary>Swallows the one next frame that holds each of these texts.</summary>
     internal void Swallow(params byte[][] texts) => _swallows = frame => texts.All(text => frame.Span.IndexOf(text) >= 0);
 
+    /// <summary>From now on the objects of a resource travel as JSON, and each is changed by this before it is passed on.</summary>
+    internal void Rewrite(string plural, Action<JsonObject> change) => _rewriting = new Rewriting(plural, change);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -95,13 +100,20 @@ internal sealed class ApiProxy : IAsyncDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, context.Request.RawUrl);
-            request.Headers.TryAddWithoutValidation("Accept", context.Request.Headers["Accept"]);
+            Rewriting? rewriting = _rewriting is { } asked && asked.Concerns(context.Request.Url!) ? asked : null;
+            request.Headers.TryAddWithoutValidation("Accept", rewriting is null ? context.Request.Headers["Accept"] : "application/json");
             using HttpResponseMessage answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop.Token);
             context.Response.StatusCode = (int)answer.StatusCode;
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             context.Response.SendChunked = true;
             await using Stream body = await answer.Content.ReadAsStreamAsync(_stop.Token);
-            if (context.Request.QueryString["watch"] == "true" && answer.IsSuccessStatusCode)
+            bool isWatch = context.Request.QueryString["watch"] == "true";
+            if (rewriting is not null && answer.IsSuccessStatusCode)
+            {
+                Stream to = context.Response.OutputStream;
+                await (isWatch ? rewriting.PassEventsAsync(body, to, _stop.Token) : rewriting.PassListAsync(body, to, _stop.Token));
+            }
+            else if (isWatch && answer.IsSuccessStatusCode)
             {
                 await PassFramesAsync(body, context.Response.OutputStream);
             }

@@ -41,6 +41,21 @@ public sealed class ReflectorTests
         Assert.Equal(1, run.Reflector.Status.WatchRestarts[Reasons.Closed]);
     }
 
+    [Theory]
+    [InlineData("5", "9", 9)]
+    [InlineData("5", "v9", null)]
+    [InlineData("5-a", "9-b", null)]
+    [InlineData("5-a", "", null)]
+    public async Task Progress_is_a_number_where_versions_are_numbers(string listed, string marked, int? shown)
+    {
+        await using Reflecting run = Reflecting.Make().List(listed);
+        run.Watch(marked.Length == 0 ? [] : [s_as.Bookmark(marked)]);
+        run.Start();
+        await run.RequestAsync(2);
+        await Eventually.Equal(marked.Length == 0 ? listed : marked, () => run.Reflector.Status.ResourceVersion);
+        await Eventually.Equal(shown, () => (int?)run.Reflector.Status.NumericVersion);
+    }
+
     [Fact]
     public async Task An_instantly_closed_watch_backs_off_before_reconnecting()
     {

@@ -2,7 +2,9 @@ using System.Text;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Resources.Custom;
 using StateMetrics.Resources.Pipeline;
+using StateMetrics.Resources.Tests.Custom;
 
 namespace StateMetrics.Resources.Tests.Pipeline;
 
@@ -80,6 +82,54 @@ public sealed class StoreSinkTests : IObjectObserver
         Assert.Equal(["creation 1", "transition 2"], _told);
     }
 
+    [Theory]
+    [InlineData("certificatesigningrequests", "certificates.k8s.io/v1", "CertificateSigningRequest")]
+    [InlineData("deployments", "apps/v1", "Deployment")]
+    [InlineData("horizontalpodautoscalers", "autoscaling/v2", "HorizontalPodAutoscaler")]
+    [InlineData("jobs", "batch/v1", "Job")]
+    [InlineData("namespaces", "v1", "Namespace")]
+    [InlineData("nodes", "v1", "Node")]
+    [InlineData("persistentvolumeclaims", "v1", "PersistentVolumeClaim")]
+    [InlineData("pods", "v1", "Pod")]
+    public void Every_kind_whose_conditions_are_shown_tells_their_transitions(string resource, string apiVersion, string kind)
+    {
+        string type = $"\"apiVersion\":\"{apiVersion}\",\"kind\":\"{kind}\",";
+        foreach (Func<GoldenObject, WireObject> encode in new Func<GoldenObject, WireObject>[]
+        {
+            static o => o.AsJson(), static o => o.AsProtobuf(),
+        })
+        {
+            _told.Clear();
+            StoreSink sink = Open(resource: resource);
+            sink.Upsert(encode(Conditioned(type, "2026-03-01T12:00:01Z")));
+            sink.Upsert(encode(Conditioned(type, "2026-03-01T12:00:07Z")));
+            Assert.Equal(["creation 0", "transition 7"], _told);
+        }
+    }
+
+    [Fact]
+    public void Custom_resources_tell_theirs_where_they_have_them_by_convention()
+    {
+        StoreSink sink = OpenCustom();
+        sink.Upsert(Conditioned("", "2026-03-01T12:00:01Z").AsJson());
+        sink.Upsert(Conditioned("", "2026-03-01T12:00:07.5+00:00").AsJson());
+        Assert.Equal(["creation 0", "transition 7"], _told);
+
+        // A schema may make anything of these places; such an object has no time, and is shown all the same.
+        string[] others =
+        [
+            "null", "7", "[]", "{}", "[null,7]", """{"a":{"lastTransitionTime":7},"b":"c"}""", """[{"lastTransitionTime":"today"}]""",
+        ];
+        foreach (string conditions in others)
+        {
+            sink.Upsert(new GoldenObject(Encoding.UTF8.GetBytes(
+                $$$"""{"metadata":{"name":"a","uid":"u"},"status":{"conditions":{{{conditions}}}} }""")).AsJson());
+        }
+        sink.Upsert(new GoldenObject("""{"metadata":{"name":"b","uid":"v","creationTimestamp":"?"},"status":"c"}"""u8.ToArray()).AsJson());
+        Assert.Equal(["creation 0", "transition 7"], _told);
+        Assert.Equal(2, sink.Store.Objects);
+    }
+
     void IObjectObserver.Failed(in WireObject source, ObjectFault fault, Exception exception) => throw exception;
 
     void IObjectObserver.RepeatedSeries(in WireObject source, int samples) => _told.Add("repeated");
@@ -89,8 +139,19 @@ public sealed class StoreSinkTests : IObjectObserver
     void IObjectObserver.Arrived(Timestamp stamp, bool isCreation) =>
         _told.Add($"{(isCreation ? "creation" : "transition")} {stamp.Seconds % 60}");
 
-    private StoreSink Open(long objectsMax = long.MaxValue) => Catalog.All.Single(static entry => entry.Name == "pods")
+    private StoreSink Open(long objectsMax = long.MaxValue, string resource = "pods") => Catalog.All.Single(entry => entry.Name == resource)
         .Compile(Selection.Default, LabelAllowlist.None, LabelAllowlist.None).Open(this, objectsMax);
+
+    private StoreSink OpenCustom() => CustomResourceConfiguration
+        .Read([new CustomResourceFile("crs.yaml", """
+            spec:
+              resources:
+                - groupVersionKind: {group: example.com, version: v1, kind: Foo}
+                  metrics:
+                    - name: m
+                      each: {type: Gauge, gauge: {path: [status]}}
+            """)])
+        .Resolve([CustomRun.Foo], new CustomBounds()).Single().Compile(Selection.Default, null, null).Open(this);
 
     private static void List(StoreSink sink, params IEnumerable<WireObject> objects)
     {
@@ -101,6 +162,14 @@ public sealed class StoreSinkTests : IObjectObserver
         }
         replacement.Commit();
     }
+
+    /// <summary>An object with two conditions, of which the first one is as old as the object.</summary>
+    private static GoldenObject Conditioned(string type, string transition) => new(Encoding.UTF8.GetBytes(
+        $$$"""
+        {{{{type}}}"metadata":{"name":"a","uid":"u","creationTimestamp":"2026-03-01T12:00:00Z"},"status":{"conditions":[
+         {"type":"First","status":"True","lastTransitionTime":"2026-03-01T12:00:00Z"},
+         {"type":"Second","status":"True","lastTransitionTime":"{{{transition}}}"}]} }
+        """));
 
     private static WireObject Pod(string name, string created = "", string transition = "")
     {

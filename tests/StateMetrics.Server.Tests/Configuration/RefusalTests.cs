@@ -117,10 +117,12 @@ public sealed class RefusalTests
         // Not there yet
         { ["--config=/etc/options.yaml"], "--config is not implemented yet" },
         { ["--continue-without-config"], "--continue-without-config is not implemented yet" },
-        { ["--custom-resource-state-config=kind: x"],
-          "custom resources are not read from a cluster yet; render shows what a configuration gives" },
-        { ["--custom-resource-state-config-file", "x.yaml"],
-          "custom resources are not read from a cluster yet; render shows what a configuration gives" },
+
+        // Custom resources
+        { ["--node=a", "--resources=pods", "--custom-resource-state-config=kind: x"],
+          "--node selects pods and cannot select custom resources; read them with another exporter" },
+        { ["--track-unscheduled-pods", "--resources=pods", "--custom-resource-state-config-file", "x.yaml"],
+          "--track-unscheduled-pods selects pods and cannot select custom resources; read them with another exporter" },
     };
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class AuditLoopTests
         await Eventually.Equal(1, () => audits.Missing + audits.Ghosts + audits.Outdated);
         Assert.Equal(1, type switch { "DELETED" => audits.Ghosts, "ADDED" => audits.Missing, _ => audits.Outdated });
         int pods = type switch { "DELETED" => 1, "ADDED" => 3, _ => 2 };
-        await Eventually.Equal(pods, () => run.Resources.Expositions[0].Stores[0].Objects);
+        await Eventually.Equal(pods, () => run.Expositions[0].Stores[0].Objects);
         await Eventually.True(() => run.Server.OpenWatches is [var open] && open.Request.Number > watch);
         long complete = audits.Complete;
         await Eventually.True(() => audits.Complete >= complete + 3);
@@ -95,7 +95,7 @@ public sealed class AuditLoopTests
         run.Cluster.Create(Pods, Pod("three", "n1"));
         AuditCounts audits = run.Fleet.View()[0].Audits!;
         await Eventually.True(() => audits.Complete >= 5);
-        Assert.Equal(1, run.Resources.Expositions[0].Stores[0].Objects);
+        Assert.Equal(1, run.Expositions[0].Stores[0].Objects);
         Assert.Equal(0, audits.Missing);
     }
 

@@ -80,7 +80,7 @@ public sealed class ClusterFleetTests
 
         run.Cluster.Create(Deployments, Deployment("later", 4, "blog"));
         await Eventually.Equal(
-            3L, () => run.Resources.Expositions.Single(e => e.Resource == "deployments").Stores.Sum(s => (long)s.Objects));
+            3L, () => run.Expositions.Single(e => e.Resource == "deployments").Stores.Sum(s => (long)s.Objects));
         string[] paths = [.. run.Server.Requests.All
             .Where(static r => r.Resource is not null).Select(static r => r.Path).Distinct().Order()];
         Assert.Equal(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
+using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -29,19 +30,22 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
             "test",
             setup.Time);
-        Resources = ResourceSet.Open(
-            Catalog.All,
-            new ResourceSelection
+        Demand = new Latest<ResourceDemand>(new ResourceDemand
+        {
+            Catalog = Catalog.All,
+            Selection = new ResourceSelection
             {
                 Resources = setup.Resources,
                 Namespaces = setup.Namespaces,
                 NamespaceSelector = setup.Options.NamespaceSelector,
                 ObjectLimit = setup.ObjectLimit,
             },
-            new FamilyLists { Allowed = setup.Families },
-            new ObjectFaults(NullLogger.Instance).For);
-        FleetOptions options = setup.Options with { Namespaces = setup.Namespaces };
-        Fleet = new ClusterFleet(_connection.Http, Resources.Slots, options, setup.Shard, setup.Time, setup.Jitter, Log);
+            Families = new FamilyLists { Allowed = setup.Families },
+            Custom = Configured(setup.Custom),
+        });
+        Fleet = new ClusterFleet(
+            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
+            setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -51,7 +55,11 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 
     internal ClusterFleet Fleet { get; }
 
-    internal ResourceSet Resources { get; }
+    /// <summary>What the fleet is asked for, which a test may change.</summary>
+    internal Latest<ResourceDemand> Demand { get; }
+
+    /// <summary>What a scrape shows now.</summary>
+    internal IReadOnlyList<ResourceExposition> Expositions => Fleet.Snapshot().Resources;
 
     internal CapturedLog Log { get; } = new();
 
@@ -67,10 +75,22 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
         return new FleetOnSimulator(server, setup);
     }
 
+    /// <summary>Custom resources as a file describes them; none for an empty text.</summary>
+    internal static CustomResourceConfiguration Configured(string yaml)
+    {
+        CustomResourceConfiguration configuration =
+            yaml.Length == 0 ? CustomResourceConfiguration.None : CustomResourceConfiguration.Read([new("test.yaml", yaml)]);
+        Assert.Empty(configuration.Mistakes);
+        return configuration;
+    }
+
+    /// <summary>As when the configuration of custom resources is reloaded.</summary>
+    internal void Configure(string yaml) => Demand.Update(now => now with { Custom = Configured(yaml) });
+
     /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
     internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
 
-    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.NamespacesWaiting);
+    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
 
     internal Task ReadyAsync() => Eventually.Equal(true, () => Readiness.IsReady);
 
@@ -79,7 +99,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     {
         using var output = new MemoryStream();
         PipeWriter pipe = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
-        await ExpositionSnapshot.Take(Resources.Expositions, ResourceFilter.All)
+        await ExpositionSnapshot.Take(Expositions, ResourceFilter.All)
             .WriteAsync(pipe, ExpositionFormat.Text, TestContext.Current.CancellationToken);
         await pipe.CompleteAsync();
         return Encoding.UTF8.GetString(output.ToArray());

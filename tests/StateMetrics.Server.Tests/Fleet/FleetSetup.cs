@@ -13,6 +13,9 @@ internal sealed record FleetSetup(params IReadOnlyList<string> Resources)
     internal IReadOnlyList<string> Families { get; init; } =
         ["^kube_pod_status_scheduled_time$", "^kube_namespace_created$", "^kube_deployment_spec_replicas$", "^kube_node_created$"];
 
+    /// <summary>The file that describes custom resources; "" for none.</summary>
+    internal string Custom { get; init; } = "";
+
     /// <summary>The fleet's share, which a test may change.</summary>
     internal Latest<ShardPlan?> Shard { get; init; } = new(ShardPlan.Fixed(new Shard(0, 1)));
 

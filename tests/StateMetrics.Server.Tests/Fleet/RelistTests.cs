@@ -87,9 +87,9 @@ public sealed class RelistTests
             run.Cluster.Delete("v1/pods", "shop", $"pod-{i}");
         }
         run.Cluster.Compact();
-        Assert.Equal(Pods, run.Resources.Expositions[0].Stores[0].Objects);
+        Assert.Equal(Pods, run.Expositions[0].Stores[0].Objects);
         stall.Release();
-        await Eventually.Equal(Pods - 500, () => run.Resources.Expositions[0].Stores[0].Objects);
+        await Eventually.Equal(Pods - 500, () => run.Expositions[0].Stores[0].Objects);
     }
 
     private static async Task<FleetOnSimulator> StartAsync(bool streaming, Action<SimulatedApiServer>? more = null)
@@ -101,7 +101,7 @@ public sealed class RelistTests
                 "v1/pods", Enumerable.Range(0, Pods).Select(static i => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(PodJson(i))));
             more?.Invoke(server);
         });
-        await Eventually.Equal(Pods, () => run.Resources.Expositions[0].Stores[0].Objects);
+        await Eventually.Equal(Pods, () => run.Expositions[0].Stores[0].Objects);
         await Eventually.Equal(1, () => run.Server.OpenWatches.Count);
         return run;
     }

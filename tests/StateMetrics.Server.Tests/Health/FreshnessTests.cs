@@ -178,12 +178,12 @@ public sealed class FreshnessTests
     private ScopeFreshness Of(FleetOnSimulator run, string resource = "namespaces") =>
         Look(run, new FreshnessOptions()).Scopes().Single(scope => scope.Scope.Key.Resource == resource);
 
-    private FreshnessLook Look(FleetOnSimulator run, FreshnessOptions options) => new(run.Fleet.View, options, _time);
+    private FreshnessLook Look(FleetOnSimulator run, FreshnessOptions options) => new(run.Fleet.Snapshot, options, _time);
 
     private string[] Samples(FleetOnSimulator run, FreshnessOptions options)
     {
         var output = new ArrayBufferWriter<byte>();
-        Look(run, options).Take(run.Resources.Expositions, ResourceFilter.All, null, out _).Write(output, ExpositionFormat.Text);
+        Look(run, options).Take(ResourceFilter.All, null, out _).Write(output, ExpositionFormat.Text);
         return [.. Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(static line => line.Length > 0 && line[0] != '#')];
     }
 }

@@ -1,10 +1,12 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Http;
 using StateMetrics.Server.Tests.Fleet;
+using StateMetrics.Server.Telemetry;
 using StateMetrics.Server.Tests.Telemetry;
 using StateMetrics.Testing;
 
@@ -17,7 +19,10 @@ public sealed class ProbeTests
     {
         var time = new ManualTimeProvider();
         using var http = new HttpClient();
-        var fleet = new ClusterFleet(http, [], new FleetOptions(), new Latest<ShardPlan?>(null), time, static () => 0.5, new CapturedLog());
+        var fleet = new ClusterFleet(
+            http, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
+            new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), time, static () => 0.5,
+            new CapturedLog());
         var probes = new ProbeEndpoints(fleet, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
         time.Advance(TimeSpan.FromSeconds(60));

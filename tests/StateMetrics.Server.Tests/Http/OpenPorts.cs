@@ -41,18 +41,23 @@ internal sealed class OpenPorts : IAsyncDisposable
     {
         ServerOptions server = options ?? Loopback;
         ResourceSet resources = ResourceSet.Open(
-            Catalog.All,
-            new ResourceSelection { Resources = ["namespaces", "nodes"] },
-            new FamilyLists
+            new ResourceDemand
             {
-                Allowed = ["^kube_namespace_created$", "^kube_namespace_annotations$", "^kube_node_spec_unschedulable$"],
-                Annotations = "namespaces=[*]",
+                Catalog = Catalog.All,
+                Selection = new ResourceSelection { Resources = ["namespaces", "nodes"] },
+                Families = new FamilyLists
+                {
+                    Allowed = ["^kube_namespace_created$", "^kube_namespace_annotations$", "^kube_node_spec_unschedulable$"],
+                    Annotations = "namespaces=[*]",
+                },
             },
+            [],
             new ObjectFaults(NullLogger.Instance).For);
         TimeProvider clock = time ?? TimeProvider.System;
         var scrapes = new ScrapeEndpoint(
-            resources.Expositions, new FreshnessLook(scopes ?? (static () => []), new FreshnessOptions(), clock),
-            new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true)), server, clock, new Refusals());
+            new FreshnessLook(() => new FleetView([.. resources.Expositions], scopes?.Invoke() ?? []), new FreshnessOptions(), clock),
+            new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true)), server, clock,
+            new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))

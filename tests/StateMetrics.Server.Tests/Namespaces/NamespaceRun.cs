@@ -76,7 +76,7 @@ internal sealed class NamespaceRun : IAsyncDisposable
         return UntilAsync(() => Fleet.SamplesAsync().GetAwaiter().GetResult() == expected, within);
     }
 
-    internal FreshnessState StateOf(string resource, string? ns) => new FreshnessLook(Fleet.Fleet.View, new FreshnessOptions(), Time)
+    internal FreshnessState StateOf(string resource, string? ns) => new FreshnessLook(Fleet.Fleet.Snapshot, new FreshnessOptions(), Time)
         .Scopes().Single(scope => scope.Scope.Key.Resource == resource && scope.Scope.Key.Namespace == ns).State;
 
     /// <summary>The requests since then that concern a namespace, by whichever path.</summary>

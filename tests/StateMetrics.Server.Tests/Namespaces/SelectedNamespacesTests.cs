@@ -92,7 +92,7 @@ public sealed class SelectedNamespacesTests
         await run.UntilAsync(() => run.Time.AllDue.Count <= timers + 1, TimeSpan.FromMinutes(15));
         Assert.Equal(FreshnessState.Fresh, run.StateOf("deployments", "shop"));
         Assert.Equal(2, run.Fleet.Fleet.View().Count);
-        Assert.Single(run.Fleet.Resources.Slots.Single(static s => s.Name == "deployments").Scopes);
+        Assert.Single(run.Fleet.Fleet.Resources.Slots.Single(static s => s.Name == "deployments").Scopes);
     }
 
     private static void Prepare(SimulatedApiServer server)

@@ -22,7 +22,6 @@ internal sealed class ShardProcess : IAsyncDisposable
     private readonly ClusterConnection _connection;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _fleetLoop;
-    private readonly ResourceSet _resources;
     private long? _signalled;
     private bool _servesOn;
 
@@ -33,11 +32,15 @@ internal sealed class ShardProcess : IAsyncDisposable
         _connection = ClusterConnection.Open(
             new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
             pod, time);
-        _resources = ResourceSet.Open(
-            Catalog.All, new ResourceSelection { Resources = ["pods"] }, new FamilyLists { Allowed = ["^kube_pod_created$"] },
-            new ObjectFaults(NullLogger.Instance).For);
+        var demand = new ResourceDemand
+        {
+            Catalog = Catalog.All,
+            Selection = new ResourceSelection { Resources = ["pods"] },
+            Families = new FamilyLists { Allowed = ["^kube_pod_created$"] },
+        };
         Fleet = new ClusterFleet(
-            _connection.Http, _resources.Slots, new FleetOptions(), State.Plan, time, static () => 0.5, NullLogger.Instance);
+            _connection.Http, new Latest<ResourceDemand>(demand), new ObjectFaults(NullLogger.Instance).For, new FleetOptions(),
+            State.Plan, time, static () => 0.5, NullLogger.Instance);
         Loop = new ShardLoop(
             _connection.Http, new OwnPod("m", pod), new HandoverLimits(), State, Fleet.IsComplete, time, static () => 0.5, Log);
         _fleetLoop = Fleet.RunAsync(_stop.Token);
@@ -82,7 +85,7 @@ internal sealed class ShardProcess : IAsyncDisposable
     {
         using var output = new MemoryStream();
         PipeWriter pipe = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
-        await ExpositionSnapshot.Take(_resources.Expositions, ResourceFilter.All).WriteAsync(pipe, ExpositionFormat.Text, default);
+        await ExpositionSnapshot.Take(Fleet.Snapshot().Resources, ResourceFilter.All).WriteAsync(pipe, ExpositionFormat.Text, default);
         await pipe.CompleteAsync();
         return [.. Encoding.UTF8.GetString(output.ToArray()).Split('\n')
             .Where(static line => line.StartsWith("kube_pod_created", StringComparison.Ordinal)).Select(static line => line.Split('"')[3])];

@@ -51,7 +51,7 @@ public sealed class ShardedFleetTests
         .Select(static pod => $"kube_pod_created{{namespace=\"shop\",pod=\"{pod.Name}\",uid=\"{pod.Uid}\"}} 1.709281815e+09")
         .Order(StringComparer.Ordinal));
 
-    private static int Objects(FleetOnSimulator shard) => shard.Resources.Expositions[0].Stores[0].Objects;
+    private static int Objects(FleetOnSimulator shard) => shard.Expositions[0].Stores[0].Objects;
 
     [Theory]
     [InlineData(true)]

@@ -150,6 +150,8 @@ internal sealed class SimulatedShards : IAsyncDisposable
                 && Processes.All(static p => p.Plan is { Handover: null, Leaving: false })
                 && Processes.All(p => p.Follows(_set)))
             {
+                // The last of them may have followed after the last look at what they show.
+                await CheckAsync(TimeSpan.Zero);
                 return;
             }
         }

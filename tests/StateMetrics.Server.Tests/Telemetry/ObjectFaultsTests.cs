@@ -87,13 +87,17 @@ public sealed class ObjectFaultsTests
     }
 
     private static ResourceSlot Pods(ObjectFaults faults) => ResourceSet.Open(
-        Catalog.All,
-        new ResourceSelection { Resources = ["pods"] },
-        new FamilyLists
+        new ResourceDemand
         {
-            Allowed = ["^kube_pod_status_phase$", "^kube_pod_container_status_restarts_total$", "^kube_pod_annotations$"],
-            Annotations = "pods=[*]",
+            Catalog = Catalog.All,
+            Selection = new ResourceSelection { Resources = ["pods"] },
+            Families = new FamilyLists
+            {
+                Allowed = ["^kube_pod_status_phase$", "^kube_pod_container_status_restarts_total$", "^kube_pod_annotations$"],
+                Annotations = "pods=[*]",
+            },
         },
+        [],
         faults.For).Slots[0];
 
     private static string Broken(string name) =>

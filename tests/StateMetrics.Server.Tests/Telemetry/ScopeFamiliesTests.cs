@@ -95,6 +95,34 @@ public sealed class ScopeFamiliesTests
     }
 
     [Fact]
+    public void Each_copy_is_in_one_state_and_every_state_is_shown_of_each()
+    {
+        static ReflectorStatus In(ReflectorState state) => new() { State = state };
+        ScopeView[] scopes =
+        [
+            AnyScope.Of("jobs", In(ReflectorState.Syncing), "a"),
+            AnyScope.Of("jobs", AnyScope.Proven(TimeSpan.FromSeconds(1)), "b"),
+            AnyScope.Of("jobs", AnyScope.Proven(TimeSpan.FromHours(1)), "c"),
+            AnyScope.Of("jobs", In(ReflectorState.Forbidden), "d"),
+            AnyScope.Of("jobs", ns: "e") with { Served = false },
+            AnyScope.Of("jobs", ns: "f") with { Served = false, Gone = true },
+        ];
+        string[] samples = [.. Text(Families(true).Freshness([.. scopes.Select(Of)])).Split('\n')
+            .Where(static line => line.StartsWith("kube_state_metrics_resource_state{", StringComparison.Ordinal))];
+        string[] names = ["syncing", "fresh", "stale", "forbidden", "not_served", "gone"];
+        Assert.Equal(
+            scopes.SelectMany((scope, at) => names.Select((name, i) => "kube_state_metrics_resource_state"
+                + $"{{resource=\"jobs\",namespace=\"{scope.Key.Namespace}\",state=\"{name}\"}} {(i == at ? 1 : 0)}")),
+            samples);
+    }
+
+    [Fact]
+    public void A_version_that_is_no_number_is_not_shown() => Assert.DoesNotContain(
+        "kube_state_metrics_resource_version{",
+        Text(Families(false).Freshness([Of(AnyScope.Of("pods", AnyScope.Proven(default) with { NumericVersion = null }))])),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Delays_are_counted_from_the_stamp_and_a_clock_ahead_of_ours_shows()
     {
         var delays = new EventDelays(_time, static resource => resource == "pods");

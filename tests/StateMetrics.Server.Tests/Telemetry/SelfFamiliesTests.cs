@@ -3,6 +3,7 @@ using System.Text;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Telemetry;
 using StateMetrics.Server.Tests.Fleet;
@@ -21,6 +22,8 @@ public sealed class SelfFamiliesTests
         Framework = ".NET 10.0.0",
         Platform = "linux-x64",
     };
+
+    private const string Definitions = "# HELP kube_state_metrics_custom_resource_state_";
 
     private static readonly ShardState s_whole = new(ShardPlan.Fixed(new Shard(0, 1)));
 
@@ -50,6 +53,10 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_config_hash Gauge
             kube_state_metrics_last_config_reload_successful Gauge
             kube_state_metrics_last_config_reload_success_timestamp_seconds Gauge
+            kube_state_metrics_custom_resource_state_add_events_total Counter
+            kube_state_metrics_custom_resource_state_update_events_total Counter
+            kube_state_metrics_custom_resource_state_delete_events_total Counter
+            kube_state_metrics_custom_resource_state_cache Gauge
             http_request_duration_seconds Histogram
             kube_state_metrics_api_server_connections Gauge
             kube_state_metrics_api_server_received_timestamp_seconds Gauge
@@ -137,7 +144,45 @@ public sealed class SelfFamiliesTests
             http_request_duration_seconds_count{handler="metrics",method="get"} 2
 
             """,
-            text[..text.IndexOf("# HELP process_", StringComparison.Ordinal)]);
+            WithoutDefinitions(text[..text.IndexOf("# HELP process_", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public void Definitions_are_counted()
+    {
+        var definitions = new CollectionChanges();
+        definitions.Add();
+        definitions.Add();
+        definitions.Delete();
+        string text = Text(new SelfState(s_build, s_whole, [], new ObjectFaults(new CapturedLog()), new Observations(1))
+        {
+            Definitions = definitions,
+        });
+        int first = text.IndexOf(Definitions, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            # HELP kube_state_metrics_custom_resource_state_add_events_total Definitions of custom resources that have appeared, those at the start counting.
+            # TYPE kube_state_metrics_custom_resource_state_add_events_total counter
+            kube_state_metrics_custom_resource_state_add_events_total 2
+            # HELP kube_state_metrics_custom_resource_state_update_events_total Changes of definitions of custom resources, of whatever in them.
+            # TYPE kube_state_metrics_custom_resource_state_update_events_total counter
+            kube_state_metrics_custom_resource_state_update_events_total 0
+            # HELP kube_state_metrics_custom_resource_state_delete_events_total Definitions of custom resources that have been deleted.
+            # TYPE kube_state_metrics_custom_resource_state_delete_events_total counter
+            kube_state_metrics_custom_resource_state_delete_events_total 1
+            # HELP kube_state_metrics_custom_resource_state_cache Definitions of custom resources that there are.
+            # TYPE kube_state_metrics_custom_resource_state_cache gauge
+            kube_state_metrics_custom_resource_state_cache 1
+
+            """,
+            text[first..text.IndexOf("# HELP http_", StringComparison.Ordinal)]);
+    }
+
+    /// <summary>They are there from the start.</summary>
+    private static string WithoutDefinitions(string text)
+    {
+        int first = text.IndexOf(Definitions, StringComparison.Ordinal);
+        return string.Concat(text.AsSpan(0, first), text.AsSpan(text.IndexOf("# HELP http_", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -149,6 +194,8 @@ public sealed class SelfFamiliesTests
             {
                 server.Behaviour.StreamingLists = StreamingLists.Refused;
                 server.Access.Deny(plural: "jobs");
+                server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"shop"}}""");
+                server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"blog"}}""");
             });
         await run.ReadyAsync();
         await Eventually.Equal(4, () => run.Server.OpenWatches.Count);

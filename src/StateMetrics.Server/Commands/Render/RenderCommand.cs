@@ -30,10 +30,16 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
             return 1;
         }
         IReadOnlyList<(string Name, ReadOnlyMemory<byte> Content)> files = await ReadAsync(standardInput);
-        IReadOnlyList<CatalogEntry> kinds = custom.Resources == 0
-            ? catalog
-            : [.. catalog, .. custom.Resolve(ServedKinds.Of(files), options.CustomResources.Bounds)];
-        ResourceSet resources = ResourceSet.Open(kinds, options.Resources, options.Families, resource => new Observer(this, resource));
+        var demand = new ResourceDemand
+        {
+            Catalog = catalog,
+            Selection = options.Resources,
+            Families = options.Families,
+            Custom = custom,
+            Bounds = options.CustomResources.Bounds,
+        };
+        ResourceSet resources = ResourceSet.Open(
+            demand, custom.Resources == 0 ? [] : ServedKinds.Of(files), resource => new Observer(this, resource));
         var shard = new Shard(options.Shard.Ordinal, options.Shard.Total);
         foreach ((string name, ReadOnlyMemory<byte> content) in files)
         {

@@ -5,6 +5,7 @@ using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.CustomResources;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http;
@@ -36,20 +37,19 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
         var faults = new ObjectFaults(logger);
         var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
-        ResourceSet resources = ResourceSet.Open(
-            Catalog.In(surroundings.TimeZone), options.Resources, options.Families,
-            resource => delays.Beside(resource, faults.For(resource)));
-        var flagged = new Shard(options.Shard.Ordinal, options.Shard.Total);
-        var shard = new ShardState(options.Shard.Pod is null ? ShardPlan.Fixed(flagged) : null);
+        using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
+        Latest<ResourceDemand> demand = DemandOf(custom);
+        ShardState shard = ShardOf(options.Shard);
         var fleet = new ClusterFleet(
-            connection.Http, resources.Slots, FleetOptionsOf(options), shard.Plan, surroundings.Time, surroundings.Jitter, logger);
+            connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
+            surroundings.Time, surroundings.Jitter, logger);
         ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
-        Readiness Ready() => ReadinessOf(fleet, finding);
+        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.SetProblem);
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
-        var freshness = new FreshnessLook(fleet.View, options.Freshness, surroundings.Time);
+        var freshness = new FreshnessLook(fleet.Snapshot, options.Freshness, surroundings.Time);
         var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.ReadsByNamespace), delays);
-        var scrapes = new ScrapeEndpoint(resources.Expositions, freshness, scopes, options.Server, surroundings.Time, refusals);
+        var scrapes = new ScrapeEndpoint(freshness, scopes, options.Server, surroundings.Time, refusals);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
             {
@@ -57,7 +57,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
                 ObjectLimit = options.Resources.ObjectLimit,
                 Link = new LinkState(connection.Traffic, fleet.Budget),
                 Refusals = refusals.ByReason,
-                Files = web is null ? [] : [web.State],
+                Files = [.. web is null ? (ConfigurationFile[])[] : [web.State], .. custom.Files],
+                Definitions = fleet.Definitions,
             },
             () => scopes.All(freshness.Scopes()));
         var landing = new LandingPage(() => new LandingFacts
@@ -71,12 +72,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             Now = surroundings.Time.GetUtcNow(),
         });
         var relief = new HeapRelief(() => Ready().IsReady, surroundings.Time);
-        BackgroundService[] loops = Present(new FleetLoop(fleet), relief, finding, web);
+        BackgroundService[] loops = Present(new FleetLoop(fleet), relief, custom, finding, web);
         Routes routes = RoutesOf(FilterOf(connection.Http, refusals, logger), scrapes, telemetry, landing);
         new ProbeEndpoints(fleet, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
         await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
-        Log.Starting(logger, surroundings.Build.Version, connection.Origin, resources.Slots.Count);
+        Log.Starting(logger, surroundings.Build.Version, connection.Origin, fleet.Resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
@@ -97,6 +98,21 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         {
             await loop.ExecuteTask!;
         }
+    }
+
+    /// <summary>What is asked for now; the files change it while we run.</summary>
+    private Latest<ResourceDemand> DemandOf(CustomResourceReload custom)
+    {
+        var demand = new Latest<ResourceDemand>(new ResourceDemand
+        {
+            Catalog = Catalog.In(surroundings.TimeZone),
+            Selection = options.Resources,
+            Families = options.Families,
+            Custom = custom.Current,
+            Bounds = options.CustomResources.Bounds,
+        });
+        custom.Changed = next => demand.Update(now => now with { Custom = next });
+        return demand;
     }
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
@@ -126,8 +142,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
             .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
 
-    private static Readiness ReadinessOf(ClusterFleet fleet, ShardLoop? finding) =>
-        Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.NamespacesWaiting);
+    private static ShardState ShardOf(ShardOptions given) =>
+        new(given.Pod is null ? ShardPlan.Fixed(new Shard(given.Ordinal, given.Total)) : null);
 
     private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
         options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(

@@ -64,6 +64,23 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task What_comes_by_watch_tells_its_delay()
+    {
+        const string Count = "\nkube_state_metrics_event_delay_seconds_count{resource=\"namespaces\"} ";
+        await using RunningExporter exporter = await RunningExporter.StartAsync(
+            s_options, static server => server.Cluster.Create("v1/namespaces", ShopJson));
+        await exporter.ShowsAsync(Shop);
+        await Eventually.Equal(1, () => exporter.Server.OpenWatches.Count);
+        Assert.DoesNotContain(Count, await exporter.GetAsync(false, "/metrics"), StringComparison.Ordinal);
+        exporter.Server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"blog","creationTimestamp":"2024-03-01T08:30:15Z"}}""");
+        foreach (bool telemetry in new[] { false, true })
+        {
+            await Eventually.True(() => exporter.GetAsync(telemetry, "/metrics").GetAwaiter().GetResult()
+                .Contains(Count + "1\n", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task The_object_limit_bounds_what_is_kept_and_says_so()
     {
         ExporterOptions options = s_options with { Resources = s_options.Resources with { ObjectLimit = 1 } };

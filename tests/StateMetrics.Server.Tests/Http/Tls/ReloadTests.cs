@@ -33,7 +33,7 @@ public sealed class ReloadTests : IAsyncDisposable
     public async Task What_cannot_be_used_changes_nothing_until_it_can()
     {
         await StartAsync("tls_server_config: {cert_file: tls.crt, key_file: tls.key}");
-        (WebConfiguration first, ulong hash) = (_source!.Current, _source.State.Hash);
+        (WebConfiguration first, ulong? hash) = (_source!.Current, _source.State.Hash);
         _folder.Delete("tls.key");
         await LookTwiceAsync();
         await Eventually.True(() => !_source.State.Successful);

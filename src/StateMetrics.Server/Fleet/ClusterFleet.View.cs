@@ -1,0 +1,72 @@
+using StateMetrics.Kubernetes.Discovery;
+using StateMetrics.Kubernetes.Model;
+using StateMetrics.Server.Namespaces;
+
+namespace StateMetrics.Server.Fleet;
+
+/// <content>The fleet as it stands, for scrapes, probes, pages and self families.</content>
+internal sealed partial class ClusterFleet
+{
+    /// <summary>Every enabled resource in every scope, in output order.</summary>
+    public IReadOnlyList<ScopeView> View() => Snapshot().Scopes;
+
+    /// <summary>What a scrape shows now, with what is known about it.</summary>
+    public FleetView Snapshot()
+    {
+        ServedResources? served = _discovery?.Current;
+        lock (_gate)
+        {
+            _outgoing.LetGo(_set.Slots, IsComplete);
+            return new FleetView(
+                [.. _set.Slots.Where(slot => !IsHidden(slot)).Select(slot => slot.Exposition), .. _outgoing.Expositions],
+                [
+                    .. _set.Slots.SelectMany(slot => slot.Scopes.Select(scope => ViewOf(slot, scope, served))),
+                    .. _outgoing.Besides(_set.Slots),
+                ]);
+        }
+    }
+
+    /// <summary>Whether everything has been listed for the shard of this generation, apart from what we may not or cannot read.</summary>
+    public bool IsComplete(long generation)
+    {
+        lock (_gate)
+        {
+            return _applied?.Shard.Generation == generation && AllComplete;
+        }
+    }
+
+    private bool AllComplete => SetProblem.Length == 0 && _running.Values.All(running => running.IsComplete);
+
+    /// <summary>Something else is shown in its place, until it has been listed.</summary>
+    private bool IsHidden(ResourceSlot slot) => _outgoing.StandFor(slot) && !IsComplete(slot);
+
+    /// <summary>What can be read of it has been listed.</summary>
+    private bool IsComplete(ResourceSlot slot) => slot.Scopes.All(scope =>
+        !_running.TryGetValue(new ReflectorKey(slot.Name, scope.Namespace), out Incumbent? running) || running.IsComplete);
+
+    private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
+    {
+        ResourceKind kind = slot.Kind.Resource;
+        string? version = served is null ? null : DesiredSet.VersionOf(kind, served);
+        var key = new ReflectorKey(slot.Name, scope.Namespace);
+        Incumbent? running = _running.GetValueOrDefault(key);
+        ScopeView? shown = IsHidden(slot) ? _outgoing.For(key) : null;
+        return new ScopeView
+        {
+            Key = key,
+            GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
+            Kind = kind.Kind,
+            IsCustom = kind is CustomKind,
+            Late = running?.Late ?? _wasComplete,
+            Served = served is null ? null : version is not null,
+            // From the look that misses it until its samples have been cleared, it is gone as well.
+            Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
+            Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
+            Status = running?.Status,
+            Counts = running?.Counts,
+            Audits = running?.Audits,
+            Store = shown?.Store ?? scope.Sink.Store,
+            LimitBites = shown?.LimitBites ?? scope.Sink.LimitBites,
+        };
+    }
+}
