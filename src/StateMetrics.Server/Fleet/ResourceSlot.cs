@@ -22,7 +22,7 @@ internal sealed record ResourceSlot(CompiledKind Kind, IReadOnlyList<ScopeSlot> 
     /// <summary>What it contributes to a scrape.</summary>
     public required ResourceExposition Exposition { get; init; }
 
-    /// <summary>The same with a scope for each of these namespaces, of which those that it has stay; itself where they are the same.</summary>
+    /// <summary>The same with a scope for each of these namespaces; those that it has stay. Itself where nothing differs.</summary>
     public ResourceSlot In(IReadOnlyList<string> namespaces)
     {
         if (!Kind.Resource.Namespaced || Scopes.Select(static scope => scope.Namespace).SequenceEqual(namespaces))
