@@ -1,3 +1,4 @@
+using System.Text;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.ListWatch;
@@ -11,11 +12,27 @@ internal sealed class ApiRequests(HttpClient http, TimeProvider time)
     /// <exception cref="ApiException">The server answered with an error.</exception>
     internal async ValueTask<ApiAnswer> GetAsync(string target, string accept, CancellationToken token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target, UriKind.Relative))
-        {
-            Version = http.DefaultRequestVersion,
-            VersionPolicy = http.DefaultVersionPolicy,
-        };
+        using HttpRequestMessage request = Request(HttpMethod.Get, target);
+        return await SendAsync(request, accept, token);
+    }
+
+    /// <summary>For questions that the API wants to be posted as JSON; nothing is stored.</summary>
+    /// <exception cref="ApiException">The server answered with an error.</exception>
+    internal async ValueTask<ApiAnswer> PostAsync(string target, string json, CancellationToken token)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Post, target);
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await SendAsync(request, "application/json", token);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string target) => new(method, new Uri(target, UriKind.Relative))
+    {
+        Version = http.DefaultRequestVersion,
+        VersionPolicy = http.DefaultVersionPolicy,
+    };
+
+    private async ValueTask<ApiAnswer> SendAsync(HttpRequestMessage request, string accept, CancellationToken token)
+    {
         request.Headers.TryAddWithoutValidation("Accept", accept);
         HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
         try

@@ -35,6 +35,8 @@ public sealed class LabelSelector
         return _requirements.TrueForAll(requirement => requirement.Matches(valueOf(requirement.Key)));
     }
 
+    public override string ToString() => Text;
+
     /// <summary>At the commas outside of parentheses.</summary>
     private static IEnumerable<string> Split(string text)
     {

@@ -133,7 +133,7 @@ internal static class CompletionScript
             _ => ":value: ",
         };
         string equals = flag.Kind == FlagKind.Switch ? "" : "=";
-        string repeated = flag.Kind is FlagKind.List or FlagKind.PathList or FlagKind.Paths ? "*" : "";
+        string repeated = flag.Kind is FlagKind.List or FlagKind.TextList or FlagKind.PathList or FlagKind.Paths ? "*" : "";
         return Quoted($"{repeated}--{flag.Name}{equals}[{help}]{value}");
     }
 

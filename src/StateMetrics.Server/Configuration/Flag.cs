@@ -30,6 +30,7 @@ public sealed record Flag(FlagGroup Group, string Name, FlagKind Kind, string De
     {
         FlagKind.Switch => "",
         FlagKind.Text => "TEXT",
+        FlagKind.TextList => "TEXT",
         FlagKind.Path or FlagKind.PathList => "FILE",
         FlagKind.Paths => "FILE...",
         FlagKind.Integer => "N",

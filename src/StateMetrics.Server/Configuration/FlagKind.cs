@@ -8,6 +8,9 @@ public enum FlagKind
 
     Text,
 
+    /// <summary>Any text; repeating the flag adds.</summary>
+    TextList,
+
     /// <summary>The path of a file.</summary>
     Path,
 

@@ -77,7 +77,7 @@ internal sealed class FlagValues
     internal bool IsSame(Flag flag, FlagValues other) => flag.Kind switch
     {
         FlagKind.List => List(flag).SequenceEqual(other.List(flag)),
-        FlagKind.PathList => Values(flag).SequenceEqual(other.Values(flag)),
+        FlagKind.PathList or FlagKind.TextList => Values(flag).SequenceEqual(other.Values(flag)),
         FlagKind.Switch => Switch(flag) == other.Switch(flag),
         _ => Text(flag) == other.Text(flag),
     };

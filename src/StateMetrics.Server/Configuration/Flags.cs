@@ -60,6 +60,10 @@ public static class Flags
         "Objects of each resource to keep at most, those that come first; 0 keeps all")
     { Since = "KSM 2.16" });
 
+    public static readonly Flag NamespaceSelector = Row(new(s_cluster, "namespace-selector", FlagKind.Text, "",
+        "Only namespaces with such labels, as kubectl -l takes them, each with requests of its own, as they come and go")
+    { Since = Flag.Own });
+
     public static readonly Flag Resources = Row(new(s_objects, "resources", FlagKind.List, "",
         "Resources to export, as lower-case plurals; empty exports the default set"));
 
@@ -68,6 +72,10 @@ public static class Flags
 
     public static readonly Flag NamespacesDenylist = Row(new(s_objects, "namespaces-denylist", FlagKind.List, "",
         "Namespaces whose objects are left out"));
+
+    public static readonly Flag ResourceLabelSelector = Row(new(s_objects, "resource-label-selector", FlagKind.TextList, "",
+        "Only objects of a resource with such labels, as pods=app in (a,b); may be repeated for other resources")
+    { Since = Flag.Own });
 
     public static readonly Flag Node = Row(new(s_objects, "node", FlagKind.Text, "",
         "Only pods bound to this node; other namespaced resources must be off"));

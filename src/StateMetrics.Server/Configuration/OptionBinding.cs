@@ -121,6 +121,10 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
             Resources = [.. enabled.Order(StringComparer.Ordinal)],
             Namespaces = NamespaceNames(Flags.Namespaces),
             NamespacesDenied = NamespaceNames(Flags.NamespacesDenylist),
+            NamespaceSelector = values.TextOrNull(Flags.NamespaceSelector) is string labels
+                ? Selector(Flags.NamespaceSelector, labels)
+                : null,
+            LabelSelectors = LabelSelectors(),
             Node = values.TextOrNull(Flags.Node),
             UnscheduledPodsOnly = values.Switch(Flags.TrackUnscheduledPods),
             ObjectLimit = values.Whole(Flags.ObjectLimit, 0, long.MaxValue) is > 0 and long limit ? limit : null,
@@ -129,6 +133,39 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
         };
         CheckPodSelection(selection);
         return selection;
+    }
+
+    private Dictionary<string, LabelSelector> LabelSelectors()
+    {
+        var selectors = new Dictionary<string, LabelSelector>(StringComparer.Ordinal);
+        foreach (string given in values.Values(Flags.ResourceLabelSelector))
+        {
+            int end = given.IndexOf('=', StringComparison.Ordinal);
+            string resource = end < 0 ? "" : given[..end].Trim();
+            if (!context.Resources.Known.Contains(resource, StringComparer.Ordinal))
+            {
+                throw new UsageException(
+                    $"{Flags.ResourceLabelSelector}: {UsageException.Quote(given)} does not begin with a resource, as in pods=app=web");
+            }
+            if (!selectors.TryAdd(resource, Selector(Flags.ResourceLabelSelector, given[(end + 1)..])))
+            {
+                throw new UsageException(
+                    $"{Flags.ResourceLabelSelector}: {resource} has two; write one with a comma, which selects what has both");
+            }
+        }
+        return selectors;
+    }
+
+    private static LabelSelector Selector(Flag flag, string text)
+    {
+        try
+        {
+            return LabelSelector.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{flag}: {UsageException.Line(e.Message)}");
+        }
     }
 
     private CustomResourceOptions CustomResources()

@@ -76,7 +76,8 @@ internal sealed class OptionsFileReader
         IReadOnlyList<string> values = flag.Kind switch
         {
             FlagKind.List => Names(key, node),
-            FlagKind.PathList when node.Kind == YamlNodeKind.Sequence => [.. node.Items.Select(item => Scalar(key, item))],
+            FlagKind.PathList or FlagKind.TextList when node.Kind == YamlNodeKind.Sequence =>
+                [.. node.Items.Select(item => Scalar(key, item))],
             FlagKind.Allowlist => [Allowlist(key, node)],
             FlagKind.Switch => [TruthValue(Scalar(key, node))],
             _ => [Scalar(key, node)],

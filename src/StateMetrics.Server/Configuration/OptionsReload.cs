@@ -60,7 +60,7 @@ internal sealed partial class OptionsReload : BackgroundService
     private void Take(OptionsReading next)
     {
         List<Flag> changed = [.. FlagTable.All.Where(flag => !_values.IsSame(flag, next.Values))];
-        List<Flag> live = [.. changed.Where(flag => LiveFlags.Contains(flag, _values, next.Values))];
+        List<Flag> live = [.. changed.Where(LiveFlags.Contains)];
         FlagValues mixed = _values.With(live, next.Values);
         // Checked once more, beside what does not change: where the two do not fit together, all of it waits.
         if (live.Count > 0 && _source.TryBind(mixed) is ExporterOptions options)

@@ -1,3 +1,5 @@
+using StateMetrics.Resources.Custom;
+
 namespace StateMetrics.Server.Configuration;
 
 /// <summary>Which objects to read.</summary>
@@ -11,6 +13,18 @@ public sealed record ResourceSelection
 
     /// <summary>Namespaces whose objects the server leaves out; a namespace in both lists yields nothing.</summary>
     public IReadOnlyList<string> NamespacesDenied { get; init; } = [];
+
+    /// <summary>
+    /// Only namespaces with such labels, each listed by itself, as they come and go; of <see cref="Namespaces"/> where there are
+    /// any, and none of <see cref="NamespacesDenied"/>. Null takes all.
+    /// </summary>
+    public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>Only objects with such labels, by resource.</summary>
+    public IReadOnlyDictionary<string, LabelSelector> LabelSelectors { get; init; } = new Dictionary<string, LabelSelector>();
+
+    /// <summary>Namespaces are listed one by one.</summary>
+    public bool ReadsByNamespace => Namespaces.Count > 0 || NamespaceSelector is not null;
 
     /// <summary>Only pods bound to this node; null takes all. Never together with other namespaced resources.</summary>
     public string? Node { get; init; }

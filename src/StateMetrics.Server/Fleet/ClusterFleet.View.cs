@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -34,7 +35,7 @@ internal sealed partial class ClusterFleet
         }
     }
 
-    private bool AllComplete => KindsProblem.Length == 0 && _running.Values.All(running => running.IsComplete);
+    private bool AllComplete => SetProblem.Length == 0 && _running.Values.All(running => running.IsComplete);
 
     /// <summary>Something else is shown in its place, until it has been listed.</summary>
     private bool IsHidden(ResourceSlot slot) => _outgoing.StandFor(slot) && !IsComplete(slot);
@@ -60,6 +61,7 @@ internal sealed partial class ClusterFleet
             Served = served is null ? null : version is not null,
             // From the look that misses it until its samples have been cleared, it is gone as well.
             Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
+            Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
             Status = running?.Status,
             Counts = running?.Counts,
             Audits = running?.Audits,

@@ -4,6 +4,7 @@ using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources.Pipeline;
+using StateMetrics.Server.Namespaces;
 using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Fleet;
@@ -33,8 +34,9 @@ internal sealed partial class ClusterFleet
     private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
     private SideCollections? _sides;
+    private INamespaceSource? _namespaces;
     private ResourceSet _set;
-    private (ResourceDemand Demand, IReadOnlyList<CustomKind> Kinds) _setFor;
+    private (ResourceDemand Demand, IReadOnlyList<CustomKind> Kinds, IReadOnlyList<string> Selected) _setFor;
     private FleetInputs? _applied;
     private ServerGate? _serverGate;
     private bool _wasComplete;
@@ -50,7 +52,7 @@ internal sealed partial class ClusterFleet
     {
         (_http, _demand, _observer, _options, _shard) = (http, demand, observer, options, shard);
         (_time, _jitter, _logger) = (time, jitter, logger);
-        _setFor = (demand.Value, []);
+        _setFor = (demand.Value, [], []);
         _set = ResourceSet.Open(demand.Value, [], observer);
         _turnedAt = time.GetTimestamp();
     }
@@ -64,6 +66,15 @@ internal sealed partial class ClusterFleet
     /// <summary>What must be known before custom resources can be read, and is not, with the reason; "" while nothing is missing.</summary>
     public string KindsProblem => _kindsKnown || _demand.Value.Custom.Resources == 0 ? ""
         : Volatile.Read(ref _sides)?.Waiting is { Length: > 0 } waiting ? waiting : "the kinds of custom resources";
+
+    /// <summary>Why the namespaces that labels select are not known yet; "" once they are.</summary>
+    public string NamespacesProblem => (Volatile.Read(ref _namespaces)?.Waiting
+        ?? (_options.NamespaceSelector is null ? "" : "not listed yet")) is { Length: > 0 } waiting
+            ? $"the namespaces that labels select: {waiting}"
+            : "";
+
+    /// <summary>What must be known before everything can be read, and is not, with the reason; "" while nothing is missing.</summary>
+    public string SetProblem => KindsProblem is { Length: > 0 } problem ? problem : NamespacesProblem;
 
     /// <summary>What the reflectors may ask of the server; null before they run.</summary>
     public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
@@ -93,12 +104,16 @@ internal sealed partial class ClusterFleet
         Volatile.Write(ref _discovery, discovery);
         Volatile.Write(ref _serverGate, gate);
         Volatile.Write(ref _sides, sides);
+        INamespaceSource namespaces = NamespacesOf(gate);
+        Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
+        Task following = namespaces.RunAsync(ending.Token);
         Task auditing = AuditAsync(sides, ending.Token);
         try
         {
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
             Task<ShardPlan?> plan = _shard.OtherThanAsync(null, ending.Token);
+            Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
             ResourceDemand demand = _demand.Value;
             Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
             while (true)
@@ -108,16 +123,18 @@ internal sealed partial class ClusterFleet
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
-                    ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found));
-                    var inputs = new FleetInputs(found, ours, wanted) { NamespaceLabels = sides.NamespaceLabels };
+                    NamespaceSet places = namespaces.Current.Value ?? NamespaceSet.None;
+                    ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found), places);
+                    var inputs = new FleetInputs(found, ours, wanted, places) { NamespaceLabels = sides.NamespaceLabels };
                     await ApplyAsync(inputs, gate, discovery);
                     _kindsKnown |= known;
                 }
                 Task tick = Task.Delay(s_tick, _time, ending.Token);
-                await await Task.WhenAny(served, plan, demanded, woken, tick, looking, auditing, _broken.Task);
+                await await Task.WhenAny(served, plan, demanded, spaces, woken, tick, looking, auditing, following, _broken.Task);
                 Volatile.Write(ref _turnedAt, _time.GetTimestamp());
                 served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
                 plan = plan.IsCompleted ? _shard.OtherThanAsync(await plan, ending.Token) : plan;
+                spaces = spaces.IsCompleted ? namespaces.Current.OtherThanAsync(await spaces, ending.Token) : spaces;
                 if (demanded.IsCompleted)
                 {
                     demand = await demanded;
@@ -131,6 +148,7 @@ internal sealed partial class ClusterFleet
             await ending.CancelAsync();
             await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await StopAsync(_running.Values);
         }
     }
@@ -190,14 +208,16 @@ internal sealed partial class ClusterFleet
     }
 
     /// <summary>The set for this, the same one as before where nothing has changed.</summary>
-    private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds)
+    private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds, NamespaceSet namespaces)
     {
-        if (demand == _setFor.Demand && kinds.SequenceEqual(_setFor.Kinds))
+        string[] selected = _options.NamespaceSelector is null ? [] : [.. namespaces.Names ?? []];
+        if (demand == _setFor.Demand && kinds.SequenceEqual(_setFor.Kinds) && selected.SequenceEqual(_setFor.Selected))
         {
             return _set;
         }
-        _setFor = (demand, kinds);
-        return ResourceSet.Open(demand, kinds, _observer, _set);
+        _setFor = (demand, kinds, selected);
+        ResourceSet open = ResourceSet.Open(demand, kinds, _observer, _set);
+        return _options.NamespaceSelector is null ? open : open.In(selected);
     }
 
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
@@ -218,7 +238,7 @@ internal sealed partial class ClusterFleet
         await StopAsync(ending);
         foreach (Incumbent ended in ending)
         {
-            Tell(ended.Made, desired.GetValueOrDefault(ended.Made.Key), inputs.Resources);
+            Tell(ended.Made, desired.GetValueOrDefault(ended.Made.Key), inputs);
         }
         List<Incumbent> started = [.. desired.Values
             .Where(wanted => !_running.TryGetValue(wanted.Key, out Incumbent? incumbent) || ending.Contains(incumbent))
@@ -228,7 +248,10 @@ internal sealed partial class ClusterFleet
             KeepOutgoing(inputs);
             foreach (Incumbent ended in ending.Where(ended => _running.Remove(ended.Made.Key) && ended.Status.Synced))
             {
-                _gone.Add(ended.Made.Key);
+                if (!inputs.Resources.Slots.Any(slot => slot.Shows(ended.Made.Slot)) || !IsServed(ended.Made, inputs))
+                {
+                    _gone.Add(ended.Made.Key);
+                }
             }
             foreach (Incumbent incumbent in started)
             {
@@ -240,11 +263,15 @@ internal sealed partial class ClusterFleet
         }
     }
 
-    private void Tell(DesiredReflector ended, DesiredReflector? next, ResourceSet wanted)
+    private void Tell(DesiredReflector ended, DesiredReflector? next, FleetInputs inputs)
     {
-        if (next is null && wanted.Slots.Contains(ended.Slot))
+        if (next is null && inputs.Resources.Slots.Any(slot => slot.Shows(ended.Slot)))
         {
-            Log.Gone(_logger, ended.Key);
+            // What becomes of namespaces is told by whoever follows them.
+            if (!IsServed(ended, inputs))
+            {
+                Log.Gone(_logger, ended.Key);
+            }
             Clear(ended.Scope);
         }
         else if (next is null)
@@ -261,13 +288,16 @@ internal sealed partial class ClusterFleet
         }
     }
 
+    private static bool IsServed(DesiredReflector ended, FleetInputs inputs) =>
+        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served) is not null;
+
     /// <summary>What was shown of resources that are wanted otherwise stays until the others are listed.</summary>
     private void KeepOutgoing(FleetInputs inputs)
     {
         ServedResources served = inputs.Served;
         foreach (ResourceSlot slot in _set.Slots.Except(inputs.Resources.Slots).Where(slot => !IsHidden(slot)))
         {
-            if (inputs.Resources.Slots.Any(next => next.Succeeds(slot)))
+            if (inputs.Resources.Slots.Any(next => next.Succeeds(slot) && !next.Shows(slot)))
             {
                 _outgoing.Keep(slot, [.. slot.Scopes.Select(scope => ViewOf(slot, scope, served))]);
             }
@@ -285,18 +315,23 @@ internal sealed partial class ClusterFleet
             Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
             FieldSelector = kind.Namespaced ? _options.FieldSelector : "",
-            LabelSelector = wanted.Slot.Kind.ObjectSelector?.Text ?? "",
+            LabelSelector = (_options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name) ?? wanted.Slot.Kind.ObjectSelector)?.Text ?? "",
         };
         ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept) with { JsonOnly = kind is CustomKind || _options.ListWatch.JsonOnly };
+        if (before is not null && before.Made.Life != wanted.Life)
+        {
+            // Its namespace was deleted and made again, and no watch has told: a streaming list is a watch.
+            listWatch = listWatch with { StreamingLists = false };
+        }
         IListWatch source = In(wanted.Namespaces, new HttpListWatch(_http, path, listWatch, _traits, _time, _jitter)
         {
-            Counts = before?.Counts ?? new RequestCounts(),
+            Counts = before?.Counts ?? wanted.Slot.Counts,
         });
         IListWatch metadata = In(
             wanted.Namespaces, new HttpListWatch(_http, path with { MetadataOnly = true }, listWatch, _traits, _time, _jitter));
         var reflector = new ResourceReflector(
             source, wanted.Scope.Sink.In(wanted.Version), gate, _options.Reflector, _time, _jitter,
-            new ReflectorLog(wanted.Key, _logger, discovery.LookSoon))
+            new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
         {
             Audits = before?.Audits ?? new AuditCounts(),
         };

@@ -5,6 +5,9 @@ namespace StateMetrics.Server.Fleet;
 /// <summary>A reflector that should run, with everything that it is made from.</summary>
 internal sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, string Version, ShardPlan Shard)
 {
+    /// <summary>Which of the namespaces of the scope's name is read; 0 where the scope is none.</summary>
+    public long Life { get; init; }
+
     public ReflectorKey Key => new(Slot.Name, Scope.Namespace);
 
     public string GroupVersion => Slot.Kind.Resource.GroupVersion(Version);
@@ -15,5 +18,5 @@ internal sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, stri
     /// <summary>Whether a reflector made for the other one does what this one asks for, and goes on untouched.</summary>
     public bool IsServedBy(DesiredReflector other) =>
         Version == other.Version && Shard.Generation == other.Shard.Generation && Scope.Sink == other.Scope.Sink
-        && Namespaces == other.Namespaces;
+        && Namespaces == other.Namespaces && Life == other.Life;
 }

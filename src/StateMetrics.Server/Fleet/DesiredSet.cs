@@ -1,6 +1,7 @@
 using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Resources.Custom;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -16,8 +17,12 @@ internal static class DesiredSet
             {
                 foreach (ScopeSlot scope in slot.Scopes)
                 {
-                    var wanted = new DesiredReflector(slot, scope, version, inputs.Shard) { Namespaces = namespaces };
-                    desired.Add(wanted.Key, wanted);
+                    NamespaceState own = inputs.Namespaces.Find(scope.Namespace);
+                    if (own.IsOpen)
+                    {
+                        var wanted = new DesiredReflector(slot, scope, version, inputs.Shard) { Namespaces = namespaces, Life = own.Life };
+                        desired.Add(wanted.Key, wanted);
+                    }
                 }
             }
         }

@@ -1,10 +1,11 @@
 using StateMetrics.Kubernetes.Discovery;
+using StateMetrics.Server.Namespaces;
 using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Fleet;
 
 /// <summary>All that decides which reflectors should run. Whatever changes, the whole is decided anew.</summary>
-internal sealed record FleetInputs(ServedResources Served, ShardPlan Shard, ResourceSet Resources)
+internal sealed record FleetInputs(ServedResources Served, ShardPlan Shard, ResourceSet Resources, NamespaceSet Namespaces)
 {
     /// <summary>The labels of all namespaces; null while no resource is selected by them, or while they are not known.</summary>
     public Collected<ItemLabels>? NamespaceLabels { get; init; }

@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Resources.Custom;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -18,4 +19,16 @@ internal sealed record FleetOptions
 
     /// <summary>Sent with every namespaced resource; "" selects everything.</summary>
     public string FieldSelector { get; init; } = "";
+
+    /// <summary>Sent with these resources, by their names.</summary>
+    public IReadOnlyDictionary<string, LabelSelector> LabelSelectors { get; init; } = new Dictionary<string, LabelSelector>();
+
+    /// <summary>Namespaces to read, each by itself; empty reads all at once.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>Reads the namespaces that it selects, each by itself, and of those only <see cref="Namespaces"/>; null for none.</summary>
+    public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>Namespaces that no selector selects.</summary>
+    public IReadOnlyList<string> NamespacesDenied { get; init; } = [];
 }

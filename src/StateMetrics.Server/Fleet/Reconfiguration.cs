@@ -22,7 +22,6 @@ internal static class Reconfiguration
         {
             Resources = options.Resources.Resources,
             CustomResourcesOnly = options.Resources.CustomResourcesOnly,
-            Namespaces = options.Resources.Namespaces,
             ObjectLimit = options.Resources.ObjectLimit,
         },
         Families = options.Families,

@@ -4,8 +4,13 @@ using StateMetrics.Kubernetes.Reflector;
 namespace StateMetrics.Server.Fleet;
 
 /// <summary>One line per change of a reflector's weather, and a word to discovery when a resource turns out not to be served.</summary>
-internal sealed partial class ReflectorLog(ReflectorKey key, ILogger logger, Action lookSoon) : IReflectorObserver
+/// <param name="lookSoon">Called when the resource turns out not to be served.</param>
+/// <param name="doubts">Called when it is refused or not served; whether somebody else tells of a refusal.</param>
+internal sealed partial class ReflectorLog(ReflectorKey key, ILogger logger, Action lookSoon, Func<ReflectorKey, bool>? doubts = null)
+    : IReflectorObserver
 {
+    internal static void Forbidden(ILogger logger, ReflectorKey resource, string error) => Log.Forbidden(logger, resource, error);
+
     public void Changed(ReflectorStatus before, ReflectorStatus after)
     {
         if (before.State == after.State)
@@ -23,12 +28,15 @@ internal sealed partial class ReflectorLog(ReflectorKey key, ILogger logger, Act
             case ReflectorState.Suspect:
                 Log.Suspect(logger, key, after.Error);
                 break;
+            case ReflectorState.Forbidden when doubts?.Invoke(key) == true:
+                break;
             case ReflectorState.Forbidden:
                 Log.Forbidden(logger, key, after.Error);
                 break;
             case ReflectorState.NotServed:
                 Log.NotServed(logger, key);
                 lookSoon();
+                doubts?.Invoke(key);
                 break;
             case ReflectorState.Refused:
                 Log.Refused(logger, key, after.Error);

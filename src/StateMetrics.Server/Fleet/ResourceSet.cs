@@ -46,23 +46,32 @@ internal sealed class ResourceSet
                 Names(scopes), objectsMax);
             return reusable.TryGetValue(entry.Name, out ResourceSlot? same) && same.Fingerprint == fingerprint
                 ? same
-                : OpenSlot(kind, fingerprint, [.. scopes.Select(ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)))]);
+                : OpenSlot(kind, fingerprint, scopes, ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)));
         }
     }
 
-    private static ResourceSlot OpenSlot(CompiledKind kind, string fingerprint, IReadOnlyList<ScopeSlot> scopes) => new(kind, scopes)
+    /// <summary>The same with a scope for each of these namespaces wherever a resource has namespaces; other slots are shared.</summary>
+    public ResourceSet In(IReadOnlyList<string> namespaces) => new([.. Slots.Select(slot => slot.In(namespaces))]);
+
+    private static ResourceSlot OpenSlot(
+        CompiledKind kind, string fingerprint, IReadOnlyList<string?> scopes, Func<string?, ScopeSlot> open)
     {
-        Fingerprint = fingerprint,
-        Exposition = new ResourceExposition(kind.Name, kind.Families, [.. scopes.Select(scope => scope.Sink.Store)])
+        var slot = new ResourceSlot(kind, [])
         {
-            OtherNames = kind.OtherNames,
-        },
-    };
+            Fingerprint = fingerprint,
+            Exposition = new ResourceExposition(kind.Name, kind.Families, []),
+            Open = open,
+        };
+        return slot.On([.. scopes.Select(open)]);
+    }
 
     // No such name has a comma in it, apart from keys of labels, which are no keys then.
     private static string Names(IEnumerable<string?> names) => string.Join(',', names);
 
-    /// <summary>Cluster-scoped resources have one scope whatever the namespaces are.</summary>
+    /// <summary>Cluster-scoped resources have one scope whatever the namespaces are; which ones labels select is known later.</summary>
     private static IReadOnlyList<string?> ScopesOf(ResourceKind kind, ResourceSelection resources) =>
-        kind.Namespaced && resources.Namespaces.Count > 0 ? [.. resources.Namespaces] : [null];
+        !kind.Namespaced ? [null]
+        : resources.NamespaceSelector is not null ? []
+        : resources.Namespaces.Count > 0 ? [.. resources.Namespaces]
+        : [null];
 }

@@ -1,6 +1,7 @@
 using StateMetrics.Exposition.Store;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -26,9 +27,13 @@ internal sealed record ScopeView
     /// <summary>Where the server does not serve the resource: it has.</summary>
     public bool Gone { get; init; }
 
+    /// <summary>What the namespace is to us; open where the scope is none.</summary>
+    public NamespaceState Namespace { get; init; } = NamespaceState.Open;
+
     /// <summary>Null while nothing reads the resource.</summary>
     public ReflectorStatus? Status { get; init; }
 
+    /// <summary>Of all scopes of the resource, which share them; null while nothing reads this one.</summary>
     public RequestCounts? Counts { get; init; }
 
     /// <summary>What audits found; null while nothing reads the resource.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Health;
 
@@ -16,14 +17,14 @@ internal sealed record Readiness(bool IsReady, string Report)
     /// <param name="scopes">Everything that is read.</param>
     /// <param name="discoveryError">Why discovery has not looked yet; "" while all is well.</param>
     /// <param name="shardProblem">Why the own shard is not known yet, so that nothing is read; "" once it is.</param>
-    /// <param name="kindsProblem">What must be known before custom resources can be read, and why it is not; "" once it is.</param>
+    /// <param name="setProblem">What must be known before everything can be read, and why it is not; "" once it is.</param>
     internal static Readiness Of(
-        IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string kindsProblem = "")
+        IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string setProblem = "")
     {
         var waiting = new StringBuilder();
-        if (kindsProblem.Length > 0 && shardProblem.Length == 0)
+        if (setProblem.Length > 0 && shardProblem.Length == 0)
         {
-            waiting.Append("waiting for ").Append(kindsProblem).Append('\n');
+            waiting.Append("waiting for ").Append(setProblem).Append('\n');
         }
         if (shardProblem.Length > 0)
         {
@@ -34,7 +35,12 @@ internal sealed record Readiness(bool IsReady, string Report)
         {
             waiting.Append("waiting for the API server").Append(discoveryError.Length > 0 ? $": {discoveryError}" : "").Append('\n');
         }
-        foreach (ScopeView scope in scopes.Where(s => s.Served is not null))
+        foreach (ScopeView away in scopes.Where(static s => !s.Namespace.IsOpen).DistinctBy(static s => s.Key.Namespace))
+        {
+            aside.Append(away.Namespace.Standing == NamespaceStanding.Lost ? "forbidden" : "not there")
+                .Append(": namespace ").Append(away.Key.Namespace).Append(": ").Append(away.Namespace.Error).Append('\n');
+        }
+        foreach (ScopeView scope in scopes.Where(static s => s.Served is not null && s.Namespace.IsOpen))
         {
             (StringBuilder where, string line) = scope switch
             {

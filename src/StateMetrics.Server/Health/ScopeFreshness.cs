@@ -1,6 +1,7 @@
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Health;
 
@@ -35,6 +36,9 @@ internal sealed record ScopeFreshness(ScopeView Scope, FreshnessState State, Tim
     private static FreshnessState StateOf(ScopeView scope, bool tooOld) => scope switch
     {
         { Served: false } => scope.Gone ? FreshnessState.Gone : FreshnessState.NotServed,
+        { Namespace.Standing: NamespaceStanding.Missing } => FreshnessState.NotServed,
+        { Namespace.Standing: NamespaceStanding.Gone } => FreshnessState.Gone,
+        { Namespace.Standing: NamespaceStanding.Lost } => FreshnessState.Forbidden,
         { Status.State: ReflectorState.NotServed } => scope.Status.Synced ? FreshnessState.Gone : FreshnessState.NotServed,
         { Status.State: ReflectorState.Forbidden } => FreshnessState.Forbidden,
         { Status: { Synced: true, State: ReflectorState.Suspect } } => FreshnessState.Stale,

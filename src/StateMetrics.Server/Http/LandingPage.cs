@@ -109,7 +109,8 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
     {
         ReflectorStatus? status = scope.Scope.Status;
         string where = scope.Scope.Key.Namespace is string ns ? $"<span class=\"note\">namespace {Encode(ns)}</span>" : "";
-        string error = status is { Error.Length: > 0 } ? $"<span class=\"note\">{Encode(status.Error)}</span>" : "";
+        string said = scope.Scope.Namespace.IsOpen ? status?.Error ?? "" : scope.Scope.Namespace.Error;
+        string error = said.Length > 0 ? $"<span class=\"note\">{Encode(said)}</span>" : "";
         string omitted = scope.IsServed ? "" : "<span class=\"note\">its samples are left out</span>";
         body.Append(CultureInfo.InvariantCulture, $"""
             <tr role="row"><th role="rowheader" scope="row">{Encode(scope.Scope.Key.Resource)}{where}</th>

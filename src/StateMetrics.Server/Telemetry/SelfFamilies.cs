@@ -100,8 +100,9 @@ internal static class SelfFamilies
         foreach (IGrouping<string, ScopeView> resource in source.Scopes.Where(s => s.Counts is not null).GroupBy(GoType))
         {
             ReadOnlyMemory<byte> label = Encoding.UTF8.GetBytes(resource.Key);
-            long succeeded = resource.Sum(s => successes(s.Counts!));
-            long failed = resource.Sum(s => errors(s.Counts!));
+            RequestCounts[] counts = [.. resource.Select(static s => s.Counts!).Distinct()];
+            long succeeded = counts.Sum(successes);
+            long failed = counts.Sum(errors);
             // The series appear at the first success and the first error: the alert rules count on that.
             writer.Sample(succeeded > 0 ? succeeded : null, s_success, label);
             writer.Sample(failed > 0 ? failed : null, s_error, label);

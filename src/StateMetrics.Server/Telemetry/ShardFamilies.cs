@@ -46,7 +46,8 @@ internal static class ShardFamilies
         }
         foreach (IGrouping<string, ScopeView> resource in source.Scopes.Where(s => s.Counts is not null).GroupBy(s => s.Key.Resource))
         {
-            writer.Sample(resource.Sum(s => s.Counts!.ObjectsNotOurs), Encoding.UTF8.GetBytes(resource.Key));
+            long skipped = resource.Select(static s => s.Counts!).Distinct().Sum(static counts => counts.ObjectsNotOurs);
+            writer.Sample(skipped, Encoding.UTF8.GetBytes(resource.Key));
         }
     }
 }

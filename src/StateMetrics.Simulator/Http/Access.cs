@@ -3,8 +3,10 @@ using StateMetrics.Simulator.Cluster;
 namespace StateMetrics.Simulator.Http;
 
 /// <summary>What the client is forbidden to do. Everything is allowed at first; open watches are not touched by a new denial.</summary>
-public sealed class Access
+public sealed class Access(SimulatedCluster cluster)
 {
+    private static readonly ResourceId s_bindings = "rbac.authorization.k8s.io/v1/rolebindings";
+
     private readonly Lock _gate = new();
     private readonly List<Denial> _denials = [];
 
@@ -40,22 +42,28 @@ public sealed class Access
         }
     }
 
-    internal bool IsDenied(string verb, ResourceId resource, string ns)
+    /// <summary>
+    /// Whether there are rights by Roles alone: everything in namespaces that have a RoleBinding, whatever that says, and nothing
+    /// else. A namespace that is deleted takes them along. Default false.
+    /// </summary>
+    public bool ByRolesOnly { get; set; }
+
+    internal bool Allows(string verb, ResourceId resource, string ns)
     {
         lock (_gate)
         {
-            return _denials.Exists(denial => denial.Covers(verb, resource, ns));
+            if (_denials.Exists(denial => denial.Covers(verb, resource, ns)))
+            {
+                return false;
+            }
         }
+        // Any user may ask what it may do.
+        return !ByRolesOnly || resource.Group == "authorization.k8s.io" || (ns.Length > 0 && cluster.List(s_bindings, ns).Count > 0);
     }
 
     internal void ThrowIfDenied(SimulatedRequest request)
     {
-        bool denied;
-        lock (_gate)
-        {
-            denied = _denials.Exists(denial => denial.Covers(request));
-        }
-        if (!denied)
+        if (request.Resource is null || Allows(request.Verb, request.Resource.Value, Denial.PlaceOf(request)))
         {
             return;
         }

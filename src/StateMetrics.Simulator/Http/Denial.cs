@@ -17,11 +17,15 @@ public sealed record Denial
     public string? Namespace { get; init; }
 
     internal bool Covers(SimulatedRequest request) =>
-        request.Resource is { } resource && Covers(request.Verb, resource, request.Namespace ?? "");
+        request.Resource is { } resource && Covers(request.Verb, resource, PlaceOf(request));
 
     internal bool Covers(string verb, ResourceId resource, string ns) =>
         (Verb is null || Verb == verb)
         && (Group is null || Group == resource.Group)
         && (Plural is null || Plural == resource.Plural)
         && (Namespace is null || Namespace == ns);
+
+    // A namespace is in itself, as far as rights are concerned: a Role in it may let somebody get it.
+    internal static string PlaceOf(SimulatedRequest request) => request.Namespace
+        ?? (request.Resource is { Group: "", Plural: "namespaces" } ? request.Name ?? "" : "");
 }

@@ -15,12 +15,17 @@ internal sealed class RequestHandler
     private readonly FixedPaths _fixedPaths;
     private readonly ObjectAnswer _objects;
     private readonly ListAnswer _lists;
+    private readonly RulesReviewAnswer _rules;
     private readonly ConcurrentDictionary<OpenWatch, bool> _watches = [];
+
+    private int _answering;
 
     internal RequestHandler(SimulatedCluster cluster, ServerBehaviour behaviour)
     {
         _cluster = cluster;
         _behaviour = behaviour;
+        Access = new Access(cluster);
+        _rules = new RulesReviewAnswer(cluster, behaviour, Access);
         Faults = new FaultScript(cluster.WakeWatches, () => OpenWatches);
         _fixedPaths = new FixedPaths(cluster, behaviour);
         _objects = new ObjectAnswer(cluster);
@@ -29,7 +34,10 @@ internal sealed class RequestHandler
 
     internal FaultScript Faults { get; }
 
-    internal Access Access { get; } = new();
+    /// <summary>Requests that have come and are not answered to their end.</summary>
+    internal int Answering => Volatile.Read(ref _answering);
+
+    internal Access Access { get; }
 
     internal Callers Callers { get; } = new();
 
@@ -44,7 +52,15 @@ internal sealed class RequestHandler
         {
             request = Describe(context);
             Requests.Add(request);
-            await AnswerAsync(context, request);
+            Interlocked.Increment(ref _answering);
+            try
+            {
+                await AnswerAsync(context, request);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _answering);
+            }
         }
         catch (ApiStatusException status)
         {
@@ -112,7 +128,11 @@ internal sealed class RequestHandler
         }
         ThrowIfUnauthorized(context);
         Access.ThrowIfDenied(request);
-        if (ReviewAnswer.Answers(request))
+        if (RulesReviewAnswer.Answers(request))
+        {
+            await _rules.WriteAsync(context, request);
+        }
+        else if (ReviewAnswer.Answers(request))
         {
             await new ReviewAnswer(Callers, Access).WriteAsync(context, request);
         }

@@ -70,7 +70,7 @@ internal sealed class ReviewAnswer(Callers callers, Access access)
     }
 
     private bool MaySelf(JsonNode spec) => spec["resourceAttributes"] is not { } of
-        || !access.IsDenied(Text(of, "verb"), new ResourceId(Text(of, "group"), "v1", Text(of, "resource")), Text(of, "namespace"));
+        || access.Allows(Text(of, "verb"), new ResourceId(Text(of, "group"), "v1", Text(of, "resource")), Text(of, "namespace"));
 
     private static string Text(JsonNode parent, string name) => parent[name]?.GetValue<string>() ?? "";
 }

@@ -40,6 +40,12 @@ public sealed class ServerBehaviour
     /// <summary>Whether a server that <see cref="StandsAt"/> a version answers consistent reads from there too. Default false.</summary>
     public bool StandsForConsistentReads { get; set; }
 
+    /// <summary>
+    /// Whether a review of rules tells them all. False is a server with an authorizer that cannot tell its rules, a webhook say:
+    /// it says so, and tells none. Default true.
+    /// </summary>
+    public bool TellsRules { get; set; } = true;
+
     /// <summary>The token that every request must bear; null (the default) for none.</summary>
     public string? RequiredToken { get; set; }
 

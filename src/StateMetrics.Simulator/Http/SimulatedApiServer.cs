@@ -74,6 +74,9 @@ public sealed class SimulatedApiServer : IAsyncDisposable
     /// <summary>The watches that are open now, oldest first.</summary>
     public IReadOnlyList<OpenWatch> OpenWatches => _handler.OpenWatches;
 
+    /// <summary>How many requests are being answered, apart from open watches: while there are any, time by hand should rest.</summary>
+    public int Answering => Math.Max(0, _handler.Answering - OpenWatches.Count);
+
     /// <summary>How many TCP connections are open now.</summary>
     public int OpenConnections => Volatile.Read(ref _connections);
 

@@ -78,6 +78,9 @@ internal sealed class ExporterProcess : IAsyncDisposable
 
     internal long ResidentBytes() => _process.ResidentBytes();
 
+    /// <summary>Files and sockets that the process has open.</summary>
+    internal int OpenHandles() => _process.OpenHandles();
+
     internal TimeSpan ProcessorTime() => _process.ProcessorTime();
 
     public async ValueTask DisposeAsync()

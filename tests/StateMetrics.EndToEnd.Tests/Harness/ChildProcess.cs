@@ -105,6 +105,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 
+    /// <summary>Files and sockets that are open.</summary>
+    internal int OpenHandles() => Directory.EnumerateFileSystemEntries($"/proc/{Id}/fd").Count();
+
     internal TimeSpan ProcessorTime()
     {
         _process.Refresh();

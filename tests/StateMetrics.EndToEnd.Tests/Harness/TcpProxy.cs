@@ -42,6 +42,15 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes the connections that are open; new ones pass.</summary>
+    internal void Cut()
+    {
+        lock (_gate)
+        {
+            _lines.ForEach(static line => line.Over.Cancel());
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -69,14 +78,14 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     private async Task ServeAsync(Socket near)
     {
-        var line = new Line();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var line = new Line(over);
         lock (_gate)
         {
             _lines.Add(line);
         }
         using (near)
         using (var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
-        using (var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token))
         {
             near.NoDelay = true;
             try
@@ -116,8 +125,10 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private sealed class Line
+    private sealed class Line(CancellationTokenSource over)
     {
+        internal CancellationTokenSource Over => over;
+
         internal volatile bool Frozen;
     }
 }

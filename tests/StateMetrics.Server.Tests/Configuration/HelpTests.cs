@@ -121,6 +121,8 @@ public sealed class HelpTests
                                             time; 0 never does (default 30m)
           --object-limit N                  Objects of each resource to keep at most, those that come first;
                                             0 keeps all (default 0)
+          --namespace-selector TEXT         Only namespaces with such labels, as kubectl -l takes them, each
+                                            with requests of its own, as they come and go
 
         Objects:
           --resources LIST                  Resources to export, as lower-case plurals; empty exports the
@@ -128,6 +130,8 @@ public sealed class HelpTests
           --namespaces LIST                 Namespaces to list, each with requests of its own; empty lists
                                             them all at once
           --namespaces-denylist LIST        Namespaces whose objects are left out
+          --resource-label-selector TEXT    Only objects of a resource with such labels, as pods=app in
+                                            (a,b); may be repeated for other resources
           --node TEXT                       Only pods bound to this node; other namespaced resources must be
                                             off
           --track-unscheduled-pods          Only pods that are bound to no node; other namespaced resources

@@ -59,6 +59,11 @@ public sealed class OptionTests
           "CustomResources.Bounds.Labels = 7\nCustomResources.Bounds.LabelBytes = 8" },
         { ["--namespaces=two,one", "--namespaces=two"], "Resources.Namespaces = two,one" },
         { ["--namespaces-denylist", "kube-system,a"], "Resources.NamespacesDenied = kube-system,a" },
+        { ["--namespace-selector=team in (a,b),!old", "--namespaces=a"],
+          "Resources.Namespaces = a\nResources.NamespaceSelector = team in (a,b),!old" },
+        { ["--namespace-selector="], "" },
+        { ["--resource-label-selector=pods=app in (a, b),tier!=x", "--resource-label-selector", "nodes=!gpu"],
+          "Resources.LabelSelectors = [pods, app in (a, b),tier!=x],[nodes, !gpu]" },
         { ["--resources=pods,nodes", "--node=n.example.com"], "Resources.Resources = nodes,pods\nResources.Node = n.example.com" },
         { ["--resources=pods", "--track-unscheduled-pods"], "Resources.Resources = pods\nResources.UnscheduledPodsOnly = True" },
         { ["--metric-allowlist= kube_secret_type ,, ", "--metric-allowlist=kube_namespace_created"],
@@ -90,6 +95,7 @@ public sealed class OptionTests
         bool knowsNoCluster = changed.Contains("Cluster.", StringComparison.Ordinal) || arguments.Any(argument =>
             argument.StartsWith("--apiserver", StringComparison.Ordinal)
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
+            || argument.StartsWith("--namespace-selector", StringComparison.Ordinal)
             || argument.StartsWith("--object-limit", StringComparison.Ordinal)
             || argument.StartsWith("--server-side-sharding", StringComparison.Ordinal)
             || argument.StartsWith("--audit-interval", StringComparison.Ordinal)

@@ -58,6 +58,8 @@ public sealed class OptionsFileTests
         { "enable_gzip_encoding: off", "Server.Gzip = False" },
         { "use_api_server_cache: true\nobject_limit: 7", "Resources.ObjectLimit = 7\nResources.UseApiServerCache = True" },
         { "stale_after: 5m\nwhen_stale: omit", "Freshness.StaleAfter = 00:05:00\nFreshness.OmitStale = True" },
+        { "resource_label_selector: ['pods=a in (b,c)']\nnamespace_selector: team=a",
+          "Resources.NamespaceSelector = team=a\nResources.LabelSelectors = [pods, a in (b,c)]" },
         { "audit_interval: 0\nlog_format: json", "AuditInterval = 00:00:00\nLog.Format = Json" },
     };
 

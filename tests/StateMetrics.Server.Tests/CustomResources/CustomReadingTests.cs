@@ -17,6 +17,8 @@ public sealed class CustomReadingTests
         await using FleetOnSimulator run = await CustomFleet.StartAsync(
             Setup(FileOf(Entry()), _time) with { Namespaces = ["shop", "blog"] }, server =>
         {
+            server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"blog"}}""");
+            server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"shop"}}""");
             server.Cluster.Define("Foo", "v1");
             server.Cluster.Put("a", 3);
             server.Cluster.Put("elsewhere/b", 4);

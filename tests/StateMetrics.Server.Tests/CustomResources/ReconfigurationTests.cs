@@ -119,25 +119,4 @@ public sealed class ReconfigurationTests
         await run.ShowsAsync(DeploymentSample);
         Assert.Equal(deployments, run.Requests("deployments"));
     }
-
-    [Fact]
-    public async Task Namespaces_are_exchanged_for_others()
-    {
-        await using FleetOnSimulator run = await CustomFleet.StartAsync(
-            new FleetSetup("deployments") { Namespaces = ["shop"], Time = _time },
-            static server => server.Cluster.Create(
-                Deployments, """{"metadata":{"namespace":"bank","name":"vault"},"spec":{"replicas":2}}"""));
-        await run.ShowsAsync(DeploymentSample);
-        const string vault = """kube_deployment_spec_replicas{namespace="bank",deployment="vault"} 2""";
-        ExporterOptions With(params string[] namespaces) => new()
-        {
-            Resources = new ResourceSelection { Resources = ["deployments"], Namespaces = namespaces },
-            Families = run.Demand.Value.Families,
-        };
-        Reconfiguration.Apply(run.Demand, With("bank", "shop"));
-        await run.ShowsAsync(vault, DeploymentSample);
-        Reconfiguration.Apply(run.Demand, With("bank"));
-        await run.ShowsAsync(vault);
-        Assert.True(run.Readiness.IsReady);
-    }
 }

@@ -37,13 +37,15 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             {
                 Resources = setup.Resources,
                 Namespaces = setup.Namespaces,
+                NamespaceSelector = setup.Options.NamespaceSelector,
                 ObjectLimit = setup.ObjectLimit,
             },
             Families = new FamilyLists { Allowed = setup.Families },
             Custom = Configured(setup.Custom),
         });
         Fleet = new ClusterFleet(
-            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
+            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
+            setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -88,7 +90,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
     internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
 
-    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.KindsProblem);
+    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
 
     internal Task ReadyAsync() => Eventually.Equal(true, () => Readiness.IsReady);
 

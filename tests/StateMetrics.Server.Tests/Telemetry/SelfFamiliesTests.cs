@@ -194,6 +194,8 @@ public sealed class SelfFamiliesTests
             {
                 server.Behaviour.StreamingLists = StreamingLists.Refused;
                 server.Access.Deny(plural: "jobs");
+                server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"shop"}}""");
+                server.Cluster.Create("v1/namespaces", """{"metadata":{"name":"blog"}}""");
             });
         await run.ReadyAsync();
         await Eventually.Equal(4, () => run.Server.OpenWatches.Count);

@@ -131,7 +131,9 @@ internal sealed class RenderCommand(RenderOptions options, IReadOnlyList<Catalog
 
     /// <summary>What the API server would do with the selectors by labels and fields.</summary>
     private bool Selects(ManifestHead head, ResourceSlot slot) =>
-        slot.Kind.ObjectSelector?.Matches(head.Label) != false && (!slot.Kind.Resource.Namespaced
+        slot.Kind.ObjectSelector?.Matches(head.Label) != false
+        && options.Resources.LabelSelectors.GetValueOrDefault(slot.Name)?.Matches(head.Label) != false
+        && (!slot.Kind.Resource.Namespaced
         || (!options.Resources.NamespacesDenied.Contains(head.Namespace)
             && (options.Resources.UnscheduledPodsOnly ? head.NodeName.Length == 0
                 : options.Resources.Node is null || head.NodeName == options.Resources.Node)));

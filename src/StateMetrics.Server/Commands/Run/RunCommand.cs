@@ -47,11 +47,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
             surroundings.Time, surroundings.Jitter, logger);
         ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
-        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.KindsProblem);
+        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.SetProblem);
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
         var freshness = new FreshnessLook(fleet.Snapshot, options.Freshness, surroundings.Time);
-        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.Namespaces.Count > 0), delays);
+        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.ReadsByNamespace), delays);
         var scrapes = new ScrapeEndpoint(freshness, scopes, options.Server, surroundings.Time, refusals);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
@@ -191,6 +191,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
     {
         FieldSelector = FieldSelectors.Of(options.Resources),
+        LabelSelectors = options.Resources.LabelSelectors,
+        Namespaces = options.Resources.Namespaces,
+        NamespaceSelector = options.Resources.NamespaceSelector,
+        NamespacesDenied = options.Resources.NamespacesDenied,
         AuditInterval = options.AuditInterval,
         ServerSideSharding = options.Shard.ServerSide,
         Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
