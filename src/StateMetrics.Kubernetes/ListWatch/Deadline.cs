@@ -19,6 +19,8 @@ internal sealed class Deadline : IDisposable
 
     internal CancellationToken Token => _either.Token;
 
+    internal bool HasPassed => _timer.IsCancellationRequested;
+
     /// <summary>The deadline is that far from now on.</summary>
     internal void Within(TimeSpan limit) => _timer.CancelAfter(limit);
 

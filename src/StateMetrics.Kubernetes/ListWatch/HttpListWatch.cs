@@ -176,6 +176,12 @@ public sealed class HttpListWatch(
             Counts.WatchFailed();
             throw IsForGood(e) ? StreamingRefused(e.Message) : new StreamingListRefusedException(e.Message);
         }
+        catch (TimeoutException) when (!start.InitialEvents && deadline.HasPassed)
+        {
+            // A proxy may keep back even the head of the answer: as silent as a stream that is open and brings nothing.
+            Counts.WatchFailed();
+            throw new SilenceException(options.AnswerWithin);
+        }
         catch (Exception e) when (Weather.Covers(e))
         {
             Counts.WatchFailed();

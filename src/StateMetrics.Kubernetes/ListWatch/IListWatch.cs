@@ -25,6 +25,6 @@ public interface IListWatch
 
     /// <summary>One watch request; ends when the server closes it.</summary>
     /// <exception cref="StreamingListRefusedException">Initial events were asked for and are not to be had.</exception>
-    /// <exception cref="SilenceException">The stream was open, and nothing came for longer than it may be silent.</exception>
+    /// <exception cref="SilenceException">Nothing came for longer than a stream may be silent, be it open or not.</exception>
     IAsyncEnumerable<WatchEvent> WatchAsync(WatchStart start, CancellationToken stop);
 }

@@ -4,7 +4,7 @@ namespace StateMetrics.Server.Telemetry;
 
 /// <summary>
 /// Gives memory back after a peak: once when everything has been listed, since reading leaves garbage that nothing follows
-/// to push out, and whenever a quarter of the heap may be garbage. What lives long is arrays of bytes without references, so
+/// to push out, and code that only the start ran, and whenever a quarter of the heap may be garbage. What lives long is arrays of bytes without references, so
 /// that a full collection takes some ten milliseconds.
 /// </summary>
 internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : BackgroundService
@@ -25,6 +25,7 @@ internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : Backgr
             await Task.Delay(s_lookForReady, time, stoppingToken);
         }
         long kept = Collect();
+        StartCode.Release();
         while (true)
         {
             await Task.Delay(s_lookForGarbage, time, stoppingToken);

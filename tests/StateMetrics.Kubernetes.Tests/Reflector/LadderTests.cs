@@ -38,6 +38,24 @@ public sealed class LadderTests
         Assert.True(run.Reflector.Status.FreshAt > lastSign);
     }
 
+    /// <summary>A proxy that keeps back the body of a watch may well keep back its head.</summary>
+    [Fact]
+    public async Task Watches_that_are_not_even_answered_lead_to_a_list()
+    {
+        await using Reflecting run = Reflecting.Make().List("5");
+        run.Start();
+        await run.PauseAsync(30);
+        await run.PauseAsync(1);
+        Assert.Equal("WATCH&resourceVersion=5", await run.RequestAsync(3));
+        await run.PauseAsync(30);
+        Assert.Equal("limit=1", await run.RequestAsync(4));
+        run.List("9", s_as.Object("one", "9"));
+        Assert.Equal("limit=500", await run.RequestAsync(5));
+        run.List("9", s_as.Object("one", "9"), s_as.Object("two", "8"));
+        Assert.Equal("WATCH&resourceVersion=9", await run.RequestAsync(6));
+        Assert.Equal("one:9 two:8", run.Sink.Held);
+    }
+
     [Fact]
     public async Task A_suspect_watch_is_believed_again_when_it_tells_something()
     {
