@@ -25,9 +25,10 @@ internal sealed partial class AuditLoop(
     {
         while (true)
         {
+            // What begins is listed already: the first audit comes as late as every other.
             int count = running().Count;
             await Task.Delay(count == 0 ? s_idle : interval / count * (PauseShare - (jitter() / 10)), time, stop);
-            if (Next() is not { } next)
+            if (count == 0 || Next() is not { } next)
             {
                 continue;
             }

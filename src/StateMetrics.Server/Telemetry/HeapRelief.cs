@@ -4,8 +4,8 @@ namespace StateMetrics.Server.Telemetry;
 
 /// <summary>
 /// Gives memory back after a peak: once when everything has been listed, since reading leaves garbage that nothing follows
-/// to push out, and code that only the start ran, and whenever a quarter of the heap may be garbage. What lives long is arrays of bytes without references, so
-/// that a full collection takes some ten milliseconds.
+/// to push out, and code that only the start ran, and whenever a quarter of the heap may be garbage. What lives long is arrays
+/// of bytes without references, so that a full collection takes some ten milliseconds.
 /// </summary>
 internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : BackgroundService
 {

@@ -12,7 +12,7 @@ internal static partial class StartCode
 {
     private const int DontNeed = 4;                                     // MADV_DONTNEED
 
-    /// <summary>Gives back the pages of all mapped code that are as they are in their files; does nothing where there is no /proc.</summary>
+    /// <summary>Gives back the pages of all mapped code that are as in their files; does nothing where there is no /proc.</summary>
     internal static void Release()
     {
         if (!OperatingSystem.IsLinux())

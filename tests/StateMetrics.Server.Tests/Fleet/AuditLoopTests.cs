@@ -82,6 +82,31 @@ public sealed class AuditLoopTests
     }
 
     [Fact]
+    public async Task Nobody_is_audited_right_after_the_start()
+    {
+        var time = new ManualTimeProvider();
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            s_setup with { Time = time, Options = new FleetOptions { AuditInterval = TimeSpan.FromMinutes(10) } });
+        await Eventually.True(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return run.Readiness.IsReady;
+        });
+        DateTimeOffset end = time.GetUtcNow() + TimeSpan.FromMinutes(3);
+        await Eventually.True(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return time.GetUtcNow() > end;
+        });
+        Assert.Equal(0, run.Fleet.View()[0].Audits!.Complete);
+        await Eventually.True(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return run.Fleet.View()[0].Audits!.Complete > 0;
+        });
+    }
+
+    [Fact]
     public async Task Objects_that_cannot_be_shown_are_not_missing()
     {
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
