@@ -17,6 +17,9 @@ internal sealed class NamespaceRun : IAsyncDisposable
 
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(250);
 
+    // Where nothing is awaited but the time itself; pauses are told to two seconds.
+    private static readonly TimeSpan s_stride = TimeSpan.FromSeconds(1);
+
     // For what takes many minutes many times.
     private static readonly TimeSpan s_coarse = TimeSpan.FromSeconds(4);
 
@@ -39,7 +42,10 @@ internal sealed class NamespaceRun : IAsyncDisposable
     }
 
     /// <summary>Moves the time in small steps, and only while the server has answered everything.</summary>
-    internal Task UntilAsync(Func<bool> condition, TimeSpan? atMost = null, bool coarse = false)
+    internal Task UntilAsync(Func<bool> condition, TimeSpan? atMost = null, bool coarse = false) =>
+        StepAsync(condition, atMost, coarse ? s_coarse : s_step);
+
+    private Task StepAsync(Func<bool> condition, TimeSpan? atMost, TimeSpan step)
     {
         DateTimeOffset end = Time.GetUtcNow() + (atMost ?? TimeSpan.FromHours(2));
         long asked = -1;
@@ -57,7 +63,7 @@ internal sealed class NamespaceRun : IAsyncDisposable
                 {
                     asked = -1;
                     Assert.True(Time.GetUtcNow() < end, $"not within {atMost}: {string.Join('\n', Log)}\n{Fleet.Readiness.Report}");
-                    Time.Advance(coarse ? s_coarse : s_step);
+                    Time.Advance(step);
                 }
                 return false;
             },
@@ -67,7 +73,7 @@ internal sealed class NamespaceRun : IAsyncDisposable
     internal Task ForAsync(TimeSpan span)
     {
         DateTimeOffset end = Time.GetUtcNow() + span;
-        return UntilAsync(() => Time.GetUtcNow() >= end);
+        return StepAsync(() => Time.GetUtcNow() >= end, span + s_stride, s_stride);
     }
 
     internal Task ShowsAsync(TimeSpan within, params string[] samples)
