@@ -110,6 +110,7 @@ public sealed class LadderTests
         DateTimeOffset fresh = await SignAsync(run);
         foreach (int minute in new[] { 1, 2 })
         {
+            await SignAsync(run);
             run.Time.Advance(TimeSpan.FromSeconds(60));
             watch.Push(s_as.Bookmark("6"));
             await Eventually.Equal(fresh.AddMinutes(minute), () => run.Reflector.Status.WatchSignAt);
