@@ -7,6 +7,7 @@ internal static class LiveFlags
     [
         Flags.Resources, Flags.CustomResourcesOnly, Flags.ObjectLimit,
         Flags.MetricAllowlist, Flags.MetricDenylist, Flags.MetricOptInList, Flags.LabelsAllowlist, Flags.AnnotationsAllowlist,
+        Flags.CustomResourceConfig, Flags.CustomResourceConfigFile, Flags.ContinueWithoutCustomResourceConfig,
         Flags.CustomResourceSteps, Flags.CustomResourceSamples, Flags.CustomResourceLabels, Flags.CustomResourceLabelBytes,
     ];
 

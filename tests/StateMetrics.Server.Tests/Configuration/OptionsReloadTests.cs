@@ -103,9 +103,41 @@ public sealed class OptionsReloadTests : IDisposable
         await ChangeAsync("port: 1\nresources: [nodes]");
         Assert.Equal(["Error: --config /etc/o.yaml: the pattern x takes too long; what was in force stays in force"], _log.Lines);
         Assert.False(State.Successful);
+        await LookAsync(3);
+        Assert.Single(_log.Lines);
         // Nothing of it is taken for being in force: the next text is compared with what was.
         await ChangeAsync("port: 1\nresources: [pods]");
         Assert.True(State.Successful);
+    }
+
+    [Fact]
+    public async Task What_was_refused_for_want_of_another_file_is_taken_when_that_is_there()
+    {
+        bool isThere = false;
+        await StartAsync(options =>
+        {
+            if (!isThere)
+            {
+                throw new FormatException($"{options.CustomResources.Files[0]}: does not exist");
+            }
+            _applied.Add(options);
+        });
+        await ChangeAsync("port: 1\nresources: [pods]\ncustom_resource_state_config_file: [/c.yaml]\nzebra: 1");
+        await LookAsync(3);
+        Assert.False(State.Successful);
+        isThere = true;
+        await LookAsync();
+        Assert.Equal(["/c.yaml"], Assert.Single(_applied).CustomResources.Files);
+        await LookAsync(3);
+        Assert.Single(_applied);
+        Assert.True(State.Successful);
+        Assert.Equal(
+            [
+                "Warning: --config /etc/o.yaml: line 4: zebra is an unknown key",
+                "Error: --config /etc/o.yaml: /c.yaml: does not exist; what was in force stays in force",
+                "Information: --config /etc/o.yaml: took over custom_resource_state_config_file",
+            ],
+            _log.Lines);
     }
 
     [Fact]
