@@ -104,7 +104,8 @@ internal sealed partial class ClusterFleet
         Volatile.Write(ref _discovery, discovery);
         Volatile.Write(ref _serverGate, gate);
         Volatile.Write(ref _sides, sides);
-        INamespaceSource namespaces = NamespacesOf(gate);
+        ResourceDemand demand = _demand.Value;
+        INamespaceSource namespaces = NamespacesOf(demand.Selection, gate);
         Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
         Task following = namespaces.RunAsync(ending.Token);
@@ -114,7 +115,6 @@ internal sealed partial class ClusterFleet
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
             Task<ShardPlan?> plan = _shard.OtherThanAsync(null, ending.Token);
             Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
-            ResourceDemand demand = _demand.Value;
             Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
             while (true)
             {
@@ -123,9 +123,14 @@ internal sealed partial class ClusterFleet
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
+                    namespaces.Follow(demand.Selection);
                     NamespaceSet places = namespaces.Current.Value ?? NamespaceSet.None;
                     ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found), places);
-                    var inputs = new FleetInputs(found, ours, wanted, places) { NamespaceLabels = sides.NamespaceLabels };
+                    var inputs = new FleetInputs(found, ours, wanted, places)
+                    {
+                        Selection = demand.Selection,
+                        NamespaceLabels = sides.NamespaceLabels,
+                    };
                     await ApplyAsync(inputs, gate, discovery);
                     _kindsKnown |= known;
                 }
@@ -276,7 +281,11 @@ internal sealed partial class ClusterFleet
         }
         else if (next is null)
         {
-            Log.Dropped(_logger, ended.Key);
+            // Read by namespace from now on, or no longer: the options' change has been told.
+            if (!inputs.Resources.Slots.Any(slot => slot.Name == ended.Slot.Name))
+            {
+                Log.Dropped(_logger, ended.Key);
+            }
         }
         else if (next.Version != ended.Version)
         {
@@ -314,7 +323,7 @@ internal sealed partial class ClusterFleet
             Plural = kind.Plural,
             Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
-            FieldSelector = kind.Namespaced ? _options.FieldSelector : "",
+            FieldSelector = wanted.FieldSelector,
             LabelSelector = (_options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name) ?? wanted.Slot.Kind.ObjectSelector)?.Text ?? "",
         };
         ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept) with { JsonOnly = kind is CustomKind || _options.ListWatch.JsonOnly };

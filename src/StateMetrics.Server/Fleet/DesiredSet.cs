@@ -20,7 +20,12 @@ internal static class DesiredSet
                     NamespaceState own = inputs.Namespaces.Find(scope.Namespace);
                     if (own.IsOpen)
                     {
-                        var wanted = new DesiredReflector(slot, scope, version, inputs.Shard) { Namespaces = namespaces, Life = own.Life };
+                        var wanted = new DesiredReflector(slot, scope, version, inputs.Shard)
+                        {
+                            FieldSelector = FieldSelectors.Of(inputs.Selection, slot.Kind.Resource, scope.Namespace),
+                            Namespaces = namespaces,
+                            Life = own.Life,
+                        };
                         desired.Add(wanted.Key, wanted);
                     }
                 }

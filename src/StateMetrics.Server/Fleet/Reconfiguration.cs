@@ -28,6 +28,8 @@ internal static class Reconfiguration
         {
             Resources = options.Resources.Resources,
             CustomResourcesOnly = options.Resources.CustomResourcesOnly,
+            Namespaces = options.Resources.Namespaces,
+            NamespacesDenied = options.Resources.NamespacesDenied,
             ObjectLimit = options.Resources.ObjectLimit,
         },
         Families = options.Families,

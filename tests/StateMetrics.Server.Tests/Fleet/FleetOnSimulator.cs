@@ -37,6 +37,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             {
                 Resources = setup.Resources,
                 Namespaces = setup.Namespaces,
+                NamespacesDenied = setup.NamespacesDenied,
                 NamespaceSelector = setup.Options.NamespaceSelector,
                 ObjectLimit = setup.ObjectLimit,
             },
@@ -44,8 +45,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             Custom = Configured(setup.Custom),
         });
         Fleet = new ClusterFleet(
-            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
-            setup.Shard, setup.Time, setup.Jitter, Log);
+            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
         var freshness = new FreshnessLook(fleet.Snapshot, options.Freshness, surroundings.Time);
-        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.ReadsByNamespace), delays);
+        var scopes = new ScopeFamilies(() => demand.Value.Selection.ReadsByNamespace, delays);
         var scrapes = new ScrapeEndpoint(freshness, scopes, options.Server, surroundings.Time, refusals);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
@@ -192,11 +192,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
 
     private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
     {
-        FieldSelector = FieldSelectors.Of(options.Resources),
         LabelSelectors = options.Resources.LabelSelectors,
-        Namespaces = options.Resources.Namespaces,
         NamespaceSelector = options.Resources.NamespaceSelector,
-        NamespacesDenied = options.Resources.NamespacesDenied,
         AuditInterval = options.AuditInterval,
         ServerSideSharding = options.Shard.ServerSide,
         Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
