@@ -25,7 +25,7 @@ internal sealed partial class ClusterFleet
             [
                 .. from slot in inputs.Resources.Slots
                    where slot.Kind.Resource.Namespaced
-                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served)
+                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served, inputs.Vanished)
                    where version is not null
                    from scope in slot.Scopes
                    where scope.Namespace == ns

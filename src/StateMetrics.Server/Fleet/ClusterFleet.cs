@@ -27,7 +27,7 @@ internal sealed partial class ClusterFleet
     private readonly ILogger _logger;
     private readonly ServerTraits _traits = new();
     private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
-    private readonly HashSet<ReflectorKey> _gone = [];
+    private readonly Dictionary<ReflectorKey, FormerReflector> _gone = [];
     private readonly OutgoingSlots _outgoing = new();
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -129,6 +129,7 @@ internal sealed partial class ClusterFleet
                     var inputs = new FleetInputs(found, ours, wanted, places)
                     {
                         Selection = demand.Selection,
+                        Vanished = _vanished,
                         NamespaceLabels = sides.NamespaceLabels,
                     };
                     await ApplyAsync(inputs, gate, discovery);
@@ -212,19 +213,6 @@ internal sealed partial class ClusterFleet
             : Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
-    /// <summary>The set for this, the same one as before where nothing has changed.</summary>
-    private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds, NamespaceSet namespaces)
-    {
-        string[] selected = _options.NamespaceSelector is null ? [] : [.. namespaces.Names ?? []];
-        if (demand == _setFor.Demand && kinds.SequenceEqual(_setFor.Kinds) && selected.SequenceEqual(_setFor.Selected))
-        {
-            return _set;
-        }
-        _setFor = (demand, kinds, selected);
-        ResourceSet open = ResourceSet.Open(demand, kinds, _observer, _set);
-        return _options.NamespaceSelector is null ? open : open.In(selected);
-    }
-
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
     private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
     {
@@ -255,7 +243,7 @@ internal sealed partial class ClusterFleet
             {
                 if (!inputs.Resources.Slots.Any(slot => slot.Shows(ended.Made.Slot)) || !IsServed(ended.Made, inputs))
                 {
-                    _gone.Add(ended.Made.Key);
+                    _gone[ended.Made.Key] = FormerReflector.Of(ended);
                 }
             }
             foreach (Incumbent incumbent in started)
@@ -298,7 +286,7 @@ internal sealed partial class ClusterFleet
     }
 
     private static bool IsServed(DesiredReflector ended, FleetInputs inputs) =>
-        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served) is not null;
+        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served, inputs.Vanished) is not null;
 
     /// <summary>What was shown of resources that are wanted otherwise stays until the others are listed.</summary>
     private void KeepOutgoing(FleetInputs inputs)
@@ -316,6 +304,7 @@ internal sealed partial class ClusterFleet
     private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
     {
         ResourceKind kind = wanted.Slot.Kind.Resource;
+        FormerReflector? former = before is null ? _gone.GetValueOrDefault(wanted.Key) : null;
         var path = new ResourcePath
         {
             Group = kind.Group,
@@ -342,9 +331,9 @@ internal sealed partial class ClusterFleet
             source, wanted.Scope.Sink.In(wanted.Version), gate, _options.Reflector, _time, _jitter,
             new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
         {
-            Audits = before?.Audits ?? new AuditCounts(),
+            Audits = before?.Audits ?? former?.Audits ?? new AuditCounts(),
         };
-        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status)
+        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status ?? former?.Status)
         {
             Late = before?.Late ?? _wasComplete,
         };
