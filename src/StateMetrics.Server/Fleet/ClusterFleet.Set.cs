@@ -1,5 +1,7 @@
+using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Server.Namespaces;
+using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -11,6 +13,20 @@ internal sealed partial class ClusterFleet
 
     // Kinds that a configuration names and the server had: they are shown as gone, as built-in ones are.
     private IReadOnlyList<CustomKind> _vanished = [];
+
+    private FleetInputs InputsOf(
+        ResourceDemand demand, ServedResources found, ShardPlan ours, (SideCollections Sides, INamespaceSource Namespaces) from)
+    {
+        from.Namespaces.Follow(demand.Selection);
+        NamespaceSet places = from.Namespaces.Current.Value ?? NamespaceSet.None;
+        ResourceSet wanted = SetOf(demand, from.Sides.KindsOf(demand, found), places);
+        return new FleetInputs(found, ours, wanted, places)
+        {
+            Selection = demand.Selection,
+            Vanished = _vanished,
+            NamespaceLabels = from.Sides.NamespaceLabels,
+        };
+    }
 
     /// <summary>The set for this, the same one as before where nothing has changed.</summary>
     private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds, NamespaceSet namespaces)

@@ -123,15 +123,7 @@ internal sealed partial class ClusterFleet
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
-                    namespaces.Follow(demand.Selection);
-                    NamespaceSet places = namespaces.Current.Value ?? NamespaceSet.None;
-                    ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found), places);
-                    var inputs = new FleetInputs(found, ours, wanted, places)
-                    {
-                        Selection = demand.Selection,
-                        Vanished = _vanished,
-                        NamespaceLabels = sides.NamespaceLabels,
-                    };
+                    FleetInputs inputs = InputsOf(demand, found, ours, (sides, namespaces));
                     await ApplyAsync(inputs, gate, discovery);
                     _kindsKnown |= known;
                 }

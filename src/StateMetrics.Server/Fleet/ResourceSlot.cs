@@ -22,7 +22,9 @@ internal sealed record ResourceSlot(CompiledKind Kind, IReadOnlyList<ScopeSlot> 
     /// <summary>What it contributes to a scrape.</summary>
     public required ResourceExposition Exposition { get; init; }
 
-    /// <summary>The same with a scope for each of these namespaces, null for all at once; those that it has stay. Itself where nothing differs.</summary>
+    /// <summary>
+    /// The same with a scope for each of these namespaces, null for all at once; those that it has stay. Itself where nothing differs.
+    /// </summary>
     public ResourceSlot In(IReadOnlyList<string?> namespaces)
     {
         if (Scopes.Select(static scope => scope.Namespace).SequenceEqual(namespaces))

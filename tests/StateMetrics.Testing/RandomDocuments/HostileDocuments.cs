@@ -35,8 +35,8 @@ public static class HostileDocuments
         ("an alias of itself", static () => "&a [*a, *a]"),
         ("a long list", static () => $"[{Repeated("a,", Many)}b]"),
         ("a long list of lines", static () => Repeated("- a\n", Many)),
-        ("many keys", static () => $"{{{string.Join(',', Enumerable.Range(0, Many).Select(static i => $"k{i}: 1"))}}}"),
-        ("many keys that are nearly right", static () => $"{{{string.Join(',', Enumerable.Range(0, Many).Select(static i => $"resurces{i}: 1"))}}}"),
+        ("many keys", static () => Keys("k")),
+        ("many keys that are nearly right", static () => Keys("resurces")),
         ("many anchors", static () => $"[{string.Join(',', Enumerable.Range(0, Many).Select(static i => $"&a{i} 1"))}]"),
         ("many aliases", static () => $"[&a {{b: c}}{Repeated(",*a", Many)}]"),
         ("many tags", static () => $"[{Repeated("!!str a,", Many)}b]"),
@@ -63,6 +63,9 @@ public static class HostileDocuments
     ];
 
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+
+    private static string Keys(string start) =>
+        $"{{{string.Join(',', Enumerable.Range(0, Many).Select(i => string.Create(CultureInfo.InvariantCulture, $"{start}{i}: 1")))}}}";
 
     private static string Ten(string text) => string.Join(", ", Enumerable.Repeat(text, 10));
 

@@ -22,7 +22,8 @@ internal static class ReloadObjects
                 {
                     for (int i = 0; i < 5; i++)
                     {
-                        yield return ($"v1/{plural}", $$$"""{"metadata":{"namespace":"{{{ns}}}","name":"x-{{{i}}}","labels":{"app":"a"} } }""");
+                        yield return (
+                            $"v1/{plural}", $$$"""{"metadata":{"namespace":"{{{ns}}}","name":"x-{{{i}}}","labels":{"app":"a"} } }""");
                     }
                 }
                 foreach (string kind in s_kinds)

@@ -63,7 +63,7 @@ public sealed class ReloadScenario : IDisposable
             foreach (IReadOnlySet<string> scrape in scraper.Take())
             {
                 Tell(problems, $"{step.Name}: missing", always.Where(series => !scrape.Contains(series)));
-                Tell(problems, $"{step.Name}: neither before nor after", scrape.Where(IsState).Where(series => !sometimes.Contains(series)));
+                Tell(problems, $"{step.Name}: never meant", scrape.Where(IsState).Where(series => !sometimes.Contains(series)));
             }
             string[] asked = [.. lists().Skip(listed).Distinct().Order(StringComparer.Ordinal)];
             if (!asked.SequenceEqual(step.Listed))
@@ -95,9 +95,11 @@ public sealed class ReloadScenario : IDisposable
                 && Files(self, 1, "\"config\""),
             "configmaps blog", "configmaps shop"),
         new("a file of custom resources", () => WriteAsync("one.yaml", ReloadObjects.Described("Foo/volume")),
-            static (body, self) => Has(body, "foo_volume") && !Has(body, "foo_size") && Files(self, 1, "one.yaml"), "foos blog", "foos shop"),
+            static (body, self) => Has(body, "foo_volume") && !Has(body, "foo_size") && Files(self, 1, "one.yaml"),
+            "foos blog", "foos shop"),
         new("a file in a folder", () => WriteAsync("many/a.yaml", ReloadObjects.Described("Bar/volume")),
-            static (body, self) => Has(body, "bar_volume") && !Has(body, "bar_size") && Files(self, 1, "many/a.yaml"), "bars blog", "bars shop"),
+            static (body, self) => Has(body, "bar_volume") && !Has(body, "bar_size") && Files(self, 1, "many/a.yaml"),
+            "bars blog", "bars shop"),
         new("a mounted file", () => SwapAsync("mount", "custom.yaml", ReloadObjects.Described("Baz/volume")),
             static (body, self) => Has(body, "baz_volume") && !Has(body, "baz_size") && Files(self, 1, "mount/custom.yaml"),
             "bazs blog", "bazs shop"),
@@ -116,7 +118,8 @@ public sealed class ReloadScenario : IDisposable
 
     private const string Labels = "labels_allow_list: {configmaps: [app]}";
 
-    private string Options(string more = "", string resources = "configmaps", string namespaces = "shop, blog", string folder = "many") => $"""
+    private string Options(
+        string more = "", string resources = "configmaps", string namespaces = "shop, blog", string folder = "many") => $"""
         resources: [namespaces, pods, {resources}]
         namespaces: [{namespaces}]
         custom_resource_state_config_file: ["{_folder.At("one.yaml")}", "{_folder.At(folder)}", "{_folder.At("mount")}"]

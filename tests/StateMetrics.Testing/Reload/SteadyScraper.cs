@@ -65,7 +65,8 @@ public sealed class SteadyScraper : IAsyncDisposable
     /// <summary>Families and labels of a body, without the values.</summary>
     /// <exception cref="FormatException">The body is not legal.</exception>
     public static IReadOnlySet<string> SeriesOf(string body) => StrictExposition.Parse(body).Samples
-        .Select(static sample => $"{sample.Name} {string.Join(',', sample.Labels.OrderBy(static label => label.Key, StringComparer.Ordinal))}")
+        .Select(static sample =>
+            $"{sample.Name} {string.Join(',', sample.Labels.OrderBy(static label => label.Key, StringComparer.Ordinal))}")
         .ToHashSet(StringComparer.Ordinal);
 
     public async Task StopAsync()
