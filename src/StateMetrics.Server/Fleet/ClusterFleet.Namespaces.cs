@@ -1,6 +1,7 @@
 using StateMetrics.Kubernetes.Namespaces;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources.Custom;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
@@ -8,19 +9,13 @@ namespace StateMetrics.Server.Fleet;
 /// <content>Where the fleet's namespaces come from, and what it tells about them.</content>
 internal sealed partial class ClusterFleet
 {
-    private INamespaceSource NamespacesOf(ServerGate gate)
-    {
-        if (_options.NamespaceSelector is LabelSelector selector)
-        {
-            bool Takes(string name) => !_options.NamespacesDenied.Contains(name)
-                && (_options.Namespaces.Count == 0 || _options.Namespaces.Contains(name));
-            return new SelectedNamespaces(
-                selector.Text, Takes, _http, _traits, gate, _options, _time, _jitter,
-                new ReflectorLog(new ReflectorKey("namespaces to read", null), _logger, static () => { }));
-        }
-        return _options.Namespaces.Count == 0 ? new EveryNamespace(_time) : new NamedNamespaces(
-            _options.Namespaces, new NamespaceQuestions(_http, gate.Budget, _time), ReadingsOf, _time, _jitter, _logger);
-    }
+    private INamespaceSource NamespacesOf(ResourceSelection first, ServerGate gate) =>
+        _options.NamespaceSelector is LabelSelector selector
+            ? new SelectedNamespaces(
+                selector.Text, first, _http, _traits, gate, _options, _time, _jitter,
+                new ReflectorLog(new ReflectorKey("namespaces to read", null), _logger, static () => { }))
+            : new NamedNamespaces(
+                first, new NamespaceQuestions(_http, gate.Budget, _time), ReadingsOf, _time, _jitter, _logger);
 
     private List<ScopeReading> ReadingsOf(string ns)
     {
@@ -30,7 +25,7 @@ internal sealed partial class ClusterFleet
             [
                 .. from slot in inputs.Resources.Slots
                    where slot.Kind.Resource.Namespaced
-                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served)
+                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served, inputs.Vanished)
                    where version is not null
                    from scope in slot.Scopes
                    where scope.Namespace == ns

@@ -27,7 +27,7 @@ internal sealed partial class ClusterFleet
     private readonly ILogger _logger;
     private readonly ServerTraits _traits = new();
     private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
-    private readonly HashSet<ReflectorKey> _gone = [];
+    private readonly Dictionary<ReflectorKey, FormerReflector> _gone = [];
     private readonly OutgoingSlots _outgoing = new();
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,7 +104,8 @@ internal sealed partial class ClusterFleet
         Volatile.Write(ref _discovery, discovery);
         Volatile.Write(ref _serverGate, gate);
         Volatile.Write(ref _sides, sides);
-        INamespaceSource namespaces = NamespacesOf(gate);
+        ResourceDemand demand = _demand.Value;
+        INamespaceSource namespaces = NamespacesOf(demand.Selection, gate);
         Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
         Task following = namespaces.RunAsync(ending.Token);
@@ -114,7 +115,6 @@ internal sealed partial class ClusterFleet
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
             Task<ShardPlan?> plan = _shard.OtherThanAsync(null, ending.Token);
             Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
-            ResourceDemand demand = _demand.Value;
             Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
             while (true)
             {
@@ -123,9 +123,7 @@ internal sealed partial class ClusterFleet
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
-                    NamespaceSet places = namespaces.Current.Value ?? NamespaceSet.None;
-                    ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found), places);
-                    var inputs = new FleetInputs(found, ours, wanted, places) { NamespaceLabels = sides.NamespaceLabels };
+                    FleetInputs inputs = InputsOf(demand, found, ours, (sides, namespaces));
                     await ApplyAsync(inputs, gate, discovery);
                     _kindsKnown |= known;
                 }
@@ -207,19 +205,6 @@ internal sealed partial class ClusterFleet
             : Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
-    /// <summary>The set for this, the same one as before where nothing has changed.</summary>
-    private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds, NamespaceSet namespaces)
-    {
-        string[] selected = _options.NamespaceSelector is null ? [] : [.. namespaces.Names ?? []];
-        if (demand == _setFor.Demand && kinds.SequenceEqual(_setFor.Kinds) && selected.SequenceEqual(_setFor.Selected))
-        {
-            return _set;
-        }
-        _setFor = (demand, kinds, selected);
-        ResourceSet open = ResourceSet.Open(demand, kinds, _observer, _set);
-        return _options.NamespaceSelector is null ? open : open.In(selected);
-    }
-
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
     private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
     {
@@ -250,7 +235,7 @@ internal sealed partial class ClusterFleet
             {
                 if (!inputs.Resources.Slots.Any(slot => slot.Shows(ended.Made.Slot)) || !IsServed(ended.Made, inputs))
                 {
-                    _gone.Add(ended.Made.Key);
+                    _gone[ended.Made.Key] = FormerReflector.Of(ended);
                 }
             }
             foreach (Incumbent incumbent in started)
@@ -276,7 +261,11 @@ internal sealed partial class ClusterFleet
         }
         else if (next is null)
         {
-            Log.Dropped(_logger, ended.Key);
+            // Read by namespace from now on, or no longer: the options' change has been told.
+            if (!inputs.Resources.Slots.Any(slot => slot.Name == ended.Slot.Name))
+            {
+                Log.Dropped(_logger, ended.Key);
+            }
         }
         else if (next.Version != ended.Version)
         {
@@ -289,7 +278,7 @@ internal sealed partial class ClusterFleet
     }
 
     private static bool IsServed(DesiredReflector ended, FleetInputs inputs) =>
-        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served) is not null;
+        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served, inputs.Vanished) is not null;
 
     /// <summary>What was shown of resources that are wanted otherwise stays until the others are listed.</summary>
     private void KeepOutgoing(FleetInputs inputs)
@@ -307,6 +296,7 @@ internal sealed partial class ClusterFleet
     private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
     {
         ResourceKind kind = wanted.Slot.Kind.Resource;
+        FormerReflector? former = before is null ? _gone.GetValueOrDefault(wanted.Key) : null;
         var path = new ResourcePath
         {
             Group = kind.Group,
@@ -314,7 +304,7 @@ internal sealed partial class ClusterFleet
             Plural = kind.Plural,
             Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
-            FieldSelector = kind.Namespaced ? _options.FieldSelector : "",
+            FieldSelector = wanted.FieldSelector,
             LabelSelector = (_options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name) ?? wanted.Slot.Kind.ObjectSelector)?.Text ?? "",
         };
         ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept) with { JsonOnly = kind is CustomKind || _options.ListWatch.JsonOnly };
@@ -333,9 +323,9 @@ internal sealed partial class ClusterFleet
             source, wanted.Scope.Sink.In(wanted.Version), gate, _options.Reflector, _time, _jitter,
             new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
         {
-            Audits = before?.Audits ?? new AuditCounts(),
+            Audits = before?.Audits ?? former?.Audits ?? new AuditCounts(),
         };
-        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status)
+        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status ?? former?.Status)
         {
             Late = before?.Late ?? _wasComplete,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Sharding;
 
@@ -13,17 +14,21 @@ namespace StateMetrics.Server.Namespaces;
 /// </summary>
 internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 {
-    private readonly Func<string, bool> _takes;
     private readonly ResourceReflector _reflector;
+
+    // The selection comes from another loop than the namespaces.
+    private readonly Lock _gate = new();
+    private ResourceSelection _selection;
     private ImmutableDictionary<string, Held> _held = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
     private long _lives;
 
-    /// <param name="takes">Whether a namespace that is selected is to be read, by its name.</param>
+    /// <param name="selector">Selects by labels.</param>
+    /// <param name="first">Which of those are to be read, by their names.</param>
     public SelectedNamespaces(
-        string selector, Func<string, bool> takes, HttpClient http, ServerTraits traits, ServerGate gate, FleetOptions options,
+        string selector, ResourceSelection first, HttpClient http, ServerTraits traits, ServerGate gate, FleetOptions options,
         TimeProvider time, Func<double> jitter, IReflectorObserver observer)
     {
-        _takes = takes;
+        _selection = first;
         var path = new ResourcePath { Group = "", Version = "v1", Plural = "namespaces", MetadataOnly = true, LabelSelector = selector };
         _reflector = new ResourceReflector(
             new HttpListWatch(http, path, options.ListWatch, traits, time, jitter), this, gate, options.Reflector, time, jitter, observer);
@@ -33,6 +38,20 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     public string Waiting => Current.Value is not null ? ""
         : _reflector.Status.Error is { Length: > 0 } error ? error : "not listed yet";
+
+    public void Follow(ResourceSelection selection)
+    {
+        lock (_gate)
+        {
+            bool isOther = !selection.NamespacesDenied.SequenceEqual(_selection.NamespacesDenied)
+                || !selection.Namespaces.SequenceEqual(_selection.Namespaces);
+            _selection = selection;
+            if (isOther && Current.Value is not null)
+            {
+                Publish();
+            }
+        }
+    }
 
     // A watch tells what exists: what is refused is refused for want of rights, and told as such.
     public bool Doubt(ReflectorKey refused) => false;
@@ -67,15 +86,23 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     private void Become(ImmutableDictionary<string, Held> held)
     {
-        bool isOther = Current.Value is null || held.Count != _held.Count
-            || held.Any(one => !_held.TryGetValue(one.Key, out Held? known) || known.Life != one.Value.Life);
-        _held = held;
-        if (isOther)
+        lock (_gate)
         {
-            Current.Set(NamespaceSet.Of(held.Where(one => _takes(one.Key)).Select(static one =>
-                KeyValuePair.Create(one.Key, new NamespaceState(NamespaceStanding.Open, one.Value.Life, "")))));
+            bool isOther = Current.Value is null || held.Count != _held.Count
+                || held.Any(one => !_held.TryGetValue(one.Key, out Held? known) || known.Life != one.Value.Life);
+            _held = held;
+            if (isOther)
+            {
+                Publish();
+            }
         }
     }
+
+    private void Publish() => Current.Set(NamespaceSet.Of(_held.Where(one => Takes(one.Key)).Select(static one =>
+        KeyValuePair.Create(one.Key, new NamespaceState(NamespaceStanding.Open, one.Value.Life, "")))));
+
+    private bool Takes(string name) => !_selection.NamespacesDenied.Contains(name)
+        && (_selection.Namespaces.Count == 0 || _selection.Namespaces.Contains(name));
 
     private sealed record Held(ObjectIdentity Identity, long Life);
 

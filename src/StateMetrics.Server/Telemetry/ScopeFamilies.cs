@@ -40,26 +40,30 @@ internal sealed class ScopeFamilies
                 WriteDelays },
         }.Compile(Selection.Default);
 
-    private readonly FamilyRenderer<ScopeFreshness> _freshness;
-    private readonly FamilyRenderer<ScopeFreshness> _cost;
+    private static readonly Tables s_byResource = new(new ScopeLabels(namespaces: false));
+    private static readonly Tables s_byNamespace = new(new ScopeLabels(namespaces: true));
+
+    private readonly Func<bool> _readsByNamespace;
     private readonly EventDelays _delays;
 
-    public ScopeFamilies(ScopeLabels labels, EventDelays delays)
-    {
-        _delays = delays;
-        _freshness = FreshnessTable(labels).Compile(Selection.Default);
-        _cost = CostTable(labels).Compile(Selection.Default);
-    }
+    /// <param name="readsByNamespace">Whether namespaces are read one by one now, which makes them a label.</param>
+    /// <param name="delays">Of the events, by resource.</param>
+    public ScopeFamilies(Func<bool> readsByNamespace, EventDelays delays) => (_readsByNamespace, _delays) = (readsByNamespace, delays);
 
     /// <summary>The families of both kinds, for tests and documents.</summary>
-    public IEnumerable<Family> Families => _freshness.Families.Concat(s_delay.Families).Concat(_cost.Families);
+    public IEnumerable<Family> Families =>
+        [.. TablesFor([]).Freshness.Families, .. s_delay.Families, .. TablesFor([]).Cost.Families];
 
-    public SelfText Freshness(IReadOnlyList<ScopeFreshness> scopes) => SelfText.Of(_freshness, scopes).And(SelfText.Of(
+    public SelfText Freshness(IReadOnlyList<ScopeFreshness> scopes) => SelfText.Of(TablesFor(scopes).Freshness, scopes).And(SelfText.Of(
         s_delay,
         scopes.Select(static scope => scope.Scope.Key.Resource).Distinct()
             .Select(resource => (Encoding.UTF8.GetBytes(resource), _delays.Of(resource)))));
 
-    public SelfText All(IReadOnlyList<ScopeFreshness> scopes) => Freshness(scopes).And(SelfText.Of(_cost, scopes));
+    public SelfText All(IReadOnlyList<ScopeFreshness> scopes) => Freshness(scopes).And(SelfText.Of(TablesFor(scopes).Cost, scopes));
+
+    /// <summary>While what was read by namespace is still shown in the place of what is not, the label tells them apart.</summary>
+    private Tables TablesFor(IReadOnlyList<ScopeFreshness> scopes) =>
+        _readsByNamespace() || scopes.Any(static scope => scope.Scope.Key.Namespace is not null) ? s_byNamespace : s_byResource;
 
     private static FamilyTable<ScopeFreshness> FreshnessTable(ScopeLabels labels) => new(labels.Names, labels.Identify)
     {
@@ -124,4 +128,11 @@ internal sealed class ScopeFamilies
 
     private static double? UnixSeconds(DateTimeOffset? moment) =>
         (moment - DateTimeOffset.UnixEpoch)?.TotalSeconds;
+
+    private sealed class Tables(ScopeLabels labels)
+    {
+        public FamilyRenderer<ScopeFreshness> Freshness { get; } = FreshnessTable(labels).Compile(Selection.Default);
+
+        public FamilyRenderer<ScopeFreshness> Cost { get; } = CostTable(labels).Compile(Selection.Default);
+    }
 }

@@ -21,11 +21,12 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 {
     private readonly ClusterConnection _connection;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
     private bool _ownsServer = true;
 
     private FleetOnSimulator(SimulatedApiServer server, FleetSetup setup)
     {
-        Server = server;
+        (Server, _time) = (server, setup.Time);
         _connection = ClusterConnection.Open(
             new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
             "test",
@@ -37,6 +38,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             {
                 Resources = setup.Resources,
                 Namespaces = setup.Namespaces,
+                NamespacesDenied = setup.NamespacesDenied,
                 NamespaceSelector = setup.Options.NamespaceSelector,
                 ObjectLimit = setup.ObjectLimit,
             },
@@ -44,8 +46,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             Custom = Configured(setup.Custom),
         });
         Fleet = new ClusterFleet(
-            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
-            setup.Shard, setup.Time, setup.Jitter, Log);
+            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -89,6 +90,11 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 
     /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
     internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
+
+    /// <summary>Null where nothing is told of the resource.</summary>
+    internal FreshnessState? StateOf(string resource) =>
+        new FreshnessLook(Fleet.Snapshot, new FreshnessOptions(), _time)
+            .Scopes().FirstOrDefault(scope => scope.Scope.Key.Resource == resource)?.State;
 
     internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
 

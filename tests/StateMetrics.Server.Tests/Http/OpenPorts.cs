@@ -56,7 +56,7 @@ internal sealed class OpenPorts : IAsyncDisposable
         TimeProvider clock = time ?? TimeProvider.System;
         var scrapes = new ScrapeEndpoint(
             new FreshnessLook(() => new FleetView([.. resources.Expositions], scopes?.Invoke() ?? []), new FreshnessOptions(), clock),
-            new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true)), server, clock,
+            new ScopeFamilies(static () => false, new EventDelays(clock, static _ => true)), server, clock,
             new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)

@@ -41,7 +41,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
         Latest<ResourceDemand> demand = DemandOf(custom);
-        using OptionsReload? file = FollowedBy(demand, logger);
+        using OptionsReload? file = FollowedBy(demand, custom, logger);
         ShardState shard = ShardOf(options.Shard);
         var fleet = new ClusterFleet(
             connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
@@ -51,7 +51,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
         var freshness = new FreshnessLook(fleet.Snapshot, options.Freshness, surroundings.Time);
-        var scopes = new ScopeFamilies(new ScopeLabels(options.Resources.ReadsByNamespace), delays);
+        var scopes = new ScopeFamilies(() => demand.Value.Selection.ReadsByNamespace, delays);
         var scrapes = new ScrapeEndpoint(freshness, scopes, options.Server, surroundings.Time, refusals);
         var telemetry = new TelemetryEndpoint(
             () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
@@ -118,8 +118,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return demand;
     }
 
-    private OptionsReload? FollowedBy(Latest<ResourceDemand> demand, ILogger logger) => File is null ? null : new OptionsReload(
-        File, next => Reconfiguration.Apply(demand, next), surroundings.Time, logger);
+    private OptionsReload? FollowedBy(Latest<ResourceDemand> demand, CustomResourceReload custom, ILogger logger) =>
+        File is null ? null : new OptionsReload(
+            File, next => custom.ChangeTo(next.CustomResources, described => Reconfiguration.Apply(demand, next, described)),
+            surroundings.Time, logger);
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
         ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
@@ -190,11 +192,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
 
     private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
     {
-        FieldSelector = FieldSelectors.Of(options.Resources),
         LabelSelectors = options.Resources.LabelSelectors,
-        Namespaces = options.Resources.Namespaces,
         NamespaceSelector = options.Resources.NamespaceSelector,
-        NamespacesDenied = options.Resources.NamespacesDenied,
         AuditInterval = options.AuditInterval,
         ServerSideSharding = options.Shard.ServerSide,
         Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
