@@ -1,5 +1,4 @@
 using StateMetrics.Kubernetes.Namespaces;
-using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Namespaces;
 
@@ -8,18 +7,18 @@ namespace StateMetrics.Server.Fleet;
 /// <content>Where the fleet's namespaces come from, and what it tells about them.</content>
 internal sealed partial class ClusterFleet
 {
-    private INamespaceSource NamespacesOf(ServerGate gate)
+    private INamespaceSource NamespacesOf()
     {
         if (_options.NamespaceSelector is LabelSelector selector)
         {
             bool Takes(string name) => !_options.NamespacesDenied.Contains(name)
                 && (_options.Namespaces.Count == 0 || _options.Namespaces.Contains(name));
             return new SelectedNamespaces(
-                selector.Text, Takes, _http, _traits, gate, _options, _time, _jitter,
-                new ReflectorLog(new ReflectorKey("namespaces to read", null), _logger, static () => { }));
+                selector.Text, Takes, Aside() with { Reflector = _options.Reflector },
+                new ReflectorLog(SelectedNamespaces.Key, _logger, static () => { }));
         }
         return _options.Namespaces.Count == 0 ? new EveryNamespace(_time) : new NamedNamespaces(
-            _options.Namespaces, new NamespaceQuestions(_http, gate.Budget, _time), ReadingsOf, _time, _jitter, _logger);
+            _options.Namespaces, new NamespaceQuestions(_server.Http, _server.Budget, _time), ReadingsOf, _time, _jitter, _logger);
     }
 
     private List<ScopeReading> ReadingsOf(string ns)

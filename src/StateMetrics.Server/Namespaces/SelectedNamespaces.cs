@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Fleet;
-using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Namespaces;
 
@@ -13,31 +13,42 @@ namespace StateMetrics.Server.Namespaces;
 /// </summary>
 internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 {
+    internal static readonly ReflectorKey Key = new("namespaces to read", null);
+
     private readonly Func<string, bool> _takes;
-    private readonly ResourceReflector _reflector;
+    private readonly Func<RunningReflector> _start;
+    private volatile RunningReflector? _running;
     private ImmutableDictionary<string, Held> _held = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
     private long _lives;
 
     /// <param name="takes">Whether a namespace that is selected is to be read, by its name.</param>
     public SelectedNamespaces(
-        string selector, Func<string, bool> takes, HttpClient http, ServerTraits traits, ServerGate gate, FleetOptions options,
-        TimeProvider time, Func<double> jitter, IReflectorObserver observer)
+        string selector, Func<string, bool> takes, Reading how, IReflectorObserver observer)
     {
         _takes = takes;
         var path = new ResourcePath { Group = "", Version = "v1", Plural = "namespaces", MetadataOnly = true, LabelSelector = selector };
-        _reflector = new ResourceReflector(
-            new HttpListWatch(http, path, options.ListWatch, traits, time, jitter), this, gate, options.Reflector, time, jitter, observer);
+        _start = () => how.Start(path, how.ListWatch, this, observer);
+        _time = how.Server.Time;
     }
 
     public Latest<NamespaceSet?> Current { get; } = new(null);
 
     public string Waiting => Current.Value is not null ? ""
-        : _reflector.Status.Error is { Length: > 0 } error ? error : "not listed yet";
+        : _running?.Reflector.Status.Error is { Length: > 0 } error ? error : "not listed yet";
+
+    public IEnumerable<KeyValuePair<ReflectorKey, RunningReflector>> Running =>
+        _running is { } running ? [KeyValuePair.Create(Key, running)] : [];
 
     // A watch tells what exists: what is refused is refused for want of rights, and told as such.
     public bool Doubt(ReflectorKey refused) => false;
 
-    public Task RunAsync(CancellationToken stop) => _reflector.RunAsync(stop);
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using RunningReflector running = _start();
+        _running = running;
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+    }
 
     IReplacement IObjectSink.BeginReplace() => new Replacement(this);
 
@@ -45,8 +56,7 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     void IObjectSink.Remove(in WireObject deleted) => Become(_held.Remove(deleted.Name.ToString()));
 
-    public ObjectIdentity IdentityOf(in WireObject source) => new(
-        Fnv1a.Hash64(source.Name.Span), Fnv1a.Hash64(source.Uid.Span), (uint)Fnv1a.Hash64(source.ResourceVersion.Span));
+    ObjectIdentity IObjectSink.IdentityOf(in WireObject source) => StoreSink.Identify(source);
 
     void IObjectSink.CopyIdentities(ICollection<ObjectIdentity> into)
     {
@@ -58,7 +68,7 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     private Held HeldOf(in WireObject source)
     {
-        ObjectIdentity identity = IdentityOf(source);
+        ObjectIdentity identity = StoreSink.Identify(source);
         long life = _held.TryGetValue(source.Name.ToString(), out Held? known) && known.Identity.Life == identity.Life
             ? known.Life
             : ++_lives;

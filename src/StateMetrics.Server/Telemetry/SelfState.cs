@@ -10,7 +10,7 @@ namespace StateMetrics.Server.Telemetry;
 internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeView[] scopes, ObjectFaults faults, Observations scrapes)
 {
     /// <summary>Null where there is no API server.</summary>
-    public LinkState? Link { get; init; }
+    public ApiServer? Server { get; init; }
 
     public ShardState Sharding => sharding;
 

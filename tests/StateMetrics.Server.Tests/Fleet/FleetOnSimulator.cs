@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
-using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
 using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
@@ -19,17 +18,14 @@ namespace StateMetrics.Server.Tests.Fleet;
 /// <summary>A fleet that reads a simulated cluster over loopback HTTP.</summary>
 internal sealed class FleetOnSimulator : IAsyncDisposable
 {
-    private readonly ClusterConnection _connection;
+    private readonly ApiServer _api;
     private readonly CancellationTokenSource _stop = new();
     private bool _ownsServer = true;
 
     private FleetOnSimulator(SimulatedApiServer server, FleetSetup setup)
     {
         Server = server;
-        _connection = ClusterConnection.Open(
-            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
-            "test",
-            setup.Time);
+        _api = Connection.To(server, setup.Time, setup.Jitter);
         Demand = new Latest<ResourceDemand>(new ResourceDemand
         {
             Catalog = Catalog.All,
@@ -44,8 +40,8 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             Custom = Configured(setup.Custom),
         });
         Fleet = new ClusterFleet(
-            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
-            setup.Shard, setup.Time, setup.Jitter, Log);
+            _api, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
+            setup.Shard, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -124,14 +120,14 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     internal async Task CloseClientAsync()
     {
         await StopAsync();
-        _connection.Dispose();
+        _api.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _stop.Dispose();
-        _connection.Dispose();
+        _api.Dispose();
         if (!_ownsServer)
         {
             return;

@@ -18,11 +18,10 @@ public sealed class ProbeTests
     public async Task Livez_tells_whether_the_loop_turns()
     {
         var time = new ManualTimeProvider();
-        using var http = new HttpClient();
+        using ApiServer server = Connection.To("http://127.0.0.1:1", time, static () => 0.5);
         var fleet = new ClusterFleet(
-            http, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
-            new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), time, static () => 0.5,
-            new CapturedLog());
+            server, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
+            new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), new CapturedLog());
         var probes = new ProbeEndpoints(fleet, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
         time.Advance(TimeSpan.FromSeconds(60));

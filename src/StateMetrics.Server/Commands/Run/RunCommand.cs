@@ -36,7 +36,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
         ILogger logger = loggers.CreateLogger("state-metrics");
-        using ClusterConnection connection = Connect();
+        using ApiServer server = Connect();
         var faults = new ObjectFaults(logger);
         var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
@@ -44,9 +44,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         using OptionsReload? file = FollowedBy(demand, logger);
         ShardState shard = ShardOf(options.Shard);
         var fleet = new ClusterFleet(
-            connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
-            surroundings.Time, surroundings.Jitter, logger);
-        ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
+            server, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan, logger);
+        ShardLoop? finding = FindingOf(server, shard, fleet, logger);
         Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.SetProblem);
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
@@ -58,7 +57,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             {
                 IsReady = Ready().IsReady,
                 ObjectLimit = demand.Value.Selection.ObjectLimit,
-                Link = new LinkState(connection.Traffic, fleet.Budget),
+                Server = server,
                 Refusals = refusals.ByReason,
                 Files = [.. file?.Files ?? [], .. web is null ? (ConfigurationFile[])[] : [web.State], .. custom.Files],
                 Definitions = fleet.Definitions,
@@ -67,7 +66,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var landing = new LandingPage(() => new LandingFacts
         {
             Version = surroundings.Build.Version,
-            Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
+            Cluster = server.Description,
             Shard = shard.Plan.Value?.Shard,
             Readiness = Ready(),
             Scopes = freshness.Scopes(),
@@ -76,11 +75,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         });
         BackgroundService[] loops = Present(
             new FleetLoop(fleet), new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, finding, web, file);
-        Routes routes = RoutesOf(FilterOf(connection.Http, refusals, logger), scrapes, telemetry, landing);
+        Routes routes = RoutesOf(FilterOf(server, refusals, logger), scrapes, telemetry, landing);
         new ProbeEndpoints(fleet, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
         await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
-        Log.Starting(logger, surroundings.Build.Version, connection.Origin, fleet.Resources.Slots.Count);
+        Log.Starting(logger, surroundings.Build.Version, server.Origin, fleet.Resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
@@ -130,8 +129,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ? $"basic_auth_users and {Flags.AuthFilter} exclude each other: no request could satisfy both"
         : null;
 
-    private AuthFilter? FilterOf(HttpClient http, Refusals refusals, ILogger logger) => options.Server.AuthFilter
-        ? new AuthFilter(new AccessReviews(http, surroundings.Time, surroundings.Jitter, logger), refusals)
+    private AuthFilter? FilterOf(ApiServer server, Refusals refusals, ILogger logger) => options.Server.AuthFilter
+        ? new AuthFilter(new AccessReviews(server.Http, surroundings.Time, surroundings.Jitter, logger), refusals)
         : null;
 
     private Entrance EntranceOf(Routes routes, WebConfigurationSource? web, Refusals refusals) => new(routes)
@@ -151,10 +150,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private static ShardState ShardOf(ShardOptions given) =>
         new(given.Pod is null ? ShardPlan.Fixed(new Shard(given.Ordinal, given.Total)) : null);
 
-    private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
+    private ShardLoop? FindingOf(ApiServer server, ShardState shard, ClusterFleet fleet, ILogger logger) =>
         options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
-            http, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete,
-            surroundings.Time, surroundings.Jitter, logger);
+            server, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete, logger);
 
     /// <summary>
     /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away or its pod replaced,
@@ -177,8 +175,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         }
     }
 
-    private ClusterConnection Connect() => ClusterConnection.Open(
-        ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
+    private ApiServer Connect() => new(
+        ClusterConnection.Open(ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time),
+        surroundings.Time, surroundings.Jitter);
 
     private ClusterOptions ClusterOptionsOf(ClusterSelection cluster) => new()
     {
