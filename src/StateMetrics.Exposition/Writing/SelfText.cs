@@ -22,9 +22,17 @@ public sealed class SelfText
     {
         ArgumentNullException.ThrowIfNull(renderer);
         ArgumentNullException.ThrowIfNull(sources);
+        return Of(renderer.Families, sources.Select(source => (renderer, source)));
+    }
+
+    /// <summary>The same with sources whose samples begin with different constant labels: each has a renderer of these families.</summary>
+    public static SelfText Of<T>(IReadOnlyList<Family> families, IEnumerable<(FamilyRenderer<T> Renderer, T Source)> sources)
+    {
+        ArgumentNullException.ThrowIfNull(families);
+        ArgumentNullException.ThrowIfNull(sources);
         var scratch = new RenderScratch();
-        ArrayBufferWriter<byte>[] texts = [.. renderer.Families.Select(_ => new ArrayBufferWriter<byte>())];
-        foreach (T source in sources)
+        ArrayBufferWriter<byte>[] texts = [.. families.Select(_ => new ArrayBufferWriter<byte>())];
+        foreach ((FamilyRenderer<T> renderer, T source) in sources)
         {
             Rendered rendered = renderer.Render(source, scratch);
             for (int family = 0; family < texts.Length; family++)
@@ -35,7 +43,7 @@ public sealed class SelfText
 
         return new SelfText(
         [
-            .. renderer.Families.Zip(texts, static (family, text) => (Family: family, Samples: text.WrittenMemory))
+            .. families.Zip(texts, static (family, text) => (Family: family, Samples: text.WrittenMemory))
                 .Where(static family => family.Samples.Length > 0),
         ]);
     }
