@@ -13,10 +13,11 @@ public sealed class FamilyRenderer<T>
     private readonly Identify<T> _identify;
     private readonly FamilyRow<T>[] _rows;
     private readonly FamilyText[] _texts;
+    private readonly ConstantLabels _constants;
 
     internal FamilyRenderer(string[] identity, Identify<T> identify, FamilyRow<T>[] rows, ConstantLabels constants)
     {
-        _identityLabels = identity;
+        (_identityLabels, _constants) = (identity, constants);
         _identityPrefixes = FamilyText.LabelPrefixes(constants.Beside(identity), follows: !constants.IsEmpty);
         _identify = identify;
         _rows = rows;
@@ -32,6 +33,13 @@ public sealed class FamilyRenderer<T>
     {
         ArgumentNullException.ThrowIfNull(constants);
         return new FamilyRenderer<T>(_identityLabels, _identify, _rows, constants);
+    }
+
+    /// <summary>Only these of the families.</summary>
+    public FamilyRenderer<T> Only(Func<Family, bool> families)
+    {
+        ArgumentNullException.ThrowIfNull(families);
+        return new FamilyRenderer<T>(_identityLabels, _identify, [.. _rows.Where(row => families(row.Family))], _constants);
     }
 
     /// <summary>

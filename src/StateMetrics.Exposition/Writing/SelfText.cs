@@ -22,17 +22,9 @@ public sealed class SelfText
     {
         ArgumentNullException.ThrowIfNull(renderer);
         ArgumentNullException.ThrowIfNull(sources);
-        return Of(renderer.Families, sources.Select(source => (renderer, source)));
-    }
-
-    /// <summary>The same with sources whose samples begin with different constant labels: each has a renderer of these families.</summary>
-    public static SelfText Of<T>(IReadOnlyList<Family> families, IEnumerable<(FamilyRenderer<T> Renderer, T Source)> sources)
-    {
-        ArgumentNullException.ThrowIfNull(families);
-        ArgumentNullException.ThrowIfNull(sources);
         var scratch = new RenderScratch();
-        ArrayBufferWriter<byte>[] texts = [.. families.Select(_ => new ArrayBufferWriter<byte>())];
-        foreach ((FamilyRenderer<T> renderer, T source) in sources)
+        ArrayBufferWriter<byte>[] texts = [.. renderer.Families.Select(_ => new ArrayBufferWriter<byte>())];
+        foreach (T source in sources)
         {
             Rendered rendered = renderer.Render(source, scratch);
             for (int family = 0; family < texts.Length; family++)
@@ -43,9 +35,34 @@ public sealed class SelfText
 
         return new SelfText(
         [
-            .. families.Zip(texts, static (family, text) => (Family: family, Samples: text.WrittenMemory))
+            .. renderer.Families.Zip(texts, static (family, text) => (Family: family, Samples: text.WrittenMemory))
                 .Where(static family => family.Samples.Length > 0),
         ]);
+    }
+
+    /// <summary>
+    /// Several texts as one, with each family under one header: the samples of the first text, then those of the second, and so on.
+    /// </summary>
+    /// <param name="order">Every family that a text may have.</param>
+    /// <param name="texts">The texts.</param>
+    public static SelfText Join(IEnumerable<Family> order, IReadOnlyList<SelfText> texts)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(texts);
+        return texts is [SelfText alone] ? alone : new SelfText(
+            [.. order.Select(Joined).Where(static family => family.Samples.Length > 0)]);
+
+        (Family Family, ReadOnlyMemory<byte> Samples) Joined(Family family)
+        {
+            var all = new ArrayBufferWriter<byte>();
+            foreach ((_, ReadOnlyMemory<byte> samples) in texts.SelectMany(
+                text => text._families.Where(own => own.Family.Name == family.Name)))
+            {
+                all.Write(samples.Span);
+            }
+
+            return (family, all.WrittenMemory);
+        }
     }
 
     /// <summary>This text and another one behind it; they have no family in common.</summary>

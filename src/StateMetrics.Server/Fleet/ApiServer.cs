@@ -32,6 +32,10 @@ internal sealed class ApiServer(ClusterConnection connection, TimeProvider time,
     /// <summary>Its address, and where that came from.</summary>
     public string Description => $"{connection.Http.BaseAddress}, by {connection.Origin}";
 
+    /// <summary>Takes over what is configured by now, as far as that is the way to the same server.</summary>
+    /// <exception cref="KubeconfigException">It cannot be used, and nothing has changed.</exception>
+    public Renewal Renew(ClusterOptions options) => connection.Renew(options);
+
     public void Dispose()
     {
         Gate.Dispose();

@@ -39,11 +39,12 @@ internal sealed class ResourceSet
         {
             (LabelAllowlist label, LabelAllowlist annotation) = (labels.For(entry.Name), annotations.For(entry.Name));
             CompiledKind kind = entry.Compile(selection, label, annotation);
+            kind = demand.Constants.IsEmpty ? kind : kind.With(demand.Constants);
             IReadOnlyList<string?> scopes = ScopesOf(entry.Resource, demand.Selection);
             long objectsMax = demand.Selection.ObjectLimit ?? long.MaxValue;
             string fingerprint = string.Join(
                 '\n', entry.Fingerprint, Names(kind.Families.Select(family => family.Name)), Names(label.Items), Names(annotation.Items),
-                Names(scopes), objectsMax);
+                Names(scopes), objectsMax, demand.Constants);
             return reusable.TryGetValue(entry.Name, out ResourceSlot? same) && same.Fingerprint == fingerprint
                 ? same
                 : OpenSlot(kind, fingerprint, scopes, ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)));

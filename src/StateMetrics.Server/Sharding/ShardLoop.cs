@@ -13,7 +13,7 @@ namespace StateMetrics.Server.Sharding;
 /// pods that take over, one after the other. What follows from them is decided in <see cref="ShardDecision"/>; here it is done.
 /// </summary>
 internal sealed partial class ShardLoop(
-    ApiServer server, OwnPod pod, HandoverLimits limits, ShardState state, Func<long, bool> isComplete, ILogger logger)
+    Latest<ApiServer> server, OwnPod pod, HandoverLimits limits, ShardState state, Func<long, bool> isComplete, ILogger logger)
     : BackgroundService
 {
     // A kubelet that kills does not ask: the last scrapes and the drain of the servers (8 s) have to fit in what is left.
@@ -28,7 +28,7 @@ internal sealed partial class ShardLoop(
     // A pod that is scaled away is deleted as well; the change of the replicas comes by another watch, mostly before.
     private static readonly TimeSpan s_standInAfter = TimeSpan.FromSeconds(2);
 
-    private readonly TimeProvider _time = server.Time;
+    private readonly TimeProvider _time = server.Value.Time;
 
     // One wish to look is as good as many.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -77,17 +77,10 @@ internal sealed partial class ShardLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var reading = new Reading(server)
-        {
-            Changed = () => _wake.Writer.TryWrite(true),
-            Broken = _broken,
-            Logger = logger,
-            // No streaming list for one object: an old server that ignores it would keep us waiting for its end.
-            ListWatch = new ListWatchOptions { StreamingLists = false },
-        };
+        Reading reading = ReadingOf(server.Value);
         _self = Watch(pod.Name, reading);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task auditing = new AuditLoop(Audited, s_auditInterval, _time, server.Jitter, logger).RunAsync(ending.Token);
+        Task auditing = new AuditLoop(Audited, s_auditInterval, _time, server.Value.Jitter, logger).RunAsync(ending.Token);
         foreach (string reason in ResyncReason.All)
         {
             _ = state.Resyncs[reason];                                  // shown from the start, at 0
@@ -95,13 +88,21 @@ internal sealed partial class ShardLoop(
         try
         {
             Task woken = _wake.Reader.ReadAsync(stoppingToken).AsTask();
+            Task<ApiServer> moved = server.OtherThanAsync(reading.Server, stoppingToken);
             while (true)
             {
+                if (moved.IsCompleted)
+                {
+                    reading = ReadingOf(await moved);
+                    moved = server.OtherThanAsync(reading.Server, stoppingToken);
+                    await ForgetAsync();
+                    _self = Watch(pod.Name, reading);
+                }
                 await FindOutAsync(reading);
                 await StandInAsync(reading);
                 await HandOverAsync(reading);
                 Task tick = state.Plan.Value?.Handover is null && _going == default ? woken : Task.Delay(s_tick, _time, stoppingToken);
-                await await Task.WhenAny(woken, tick, auditing, _broken.Task);
+                await await Task.WhenAny(woken, tick, auditing, moved, _broken.Task);
                 woken = woken.IsCompleted ? _wake.Reader.ReadAsync(stoppingToken).AsTask() : woken;
             }
         }
@@ -109,11 +110,26 @@ internal sealed partial class ShardLoop(
         {
             await ending.CancelAsync();
             await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _self.DisposeAsync();
-            await (_set?.DisposeAsync() ?? default);
-            await (_taker?.DisposeAsync() ?? default);
-            await (_ward?.DisposeAsync() ?? default);
+            await ForgetAsync();
         }
+    }
+
+    private Reading ReadingOf(ApiServer from) => new(from)
+    {
+        Changed = () => _wake.Writer.TryWrite(true),
+        Broken = _broken,
+        Logger = logger,
+        // No streaming list for one object: an old server that ignores it would keep us waiting for its end.
+        ListWatch = new ListWatchOptions { StreamingLists = false },
+    };
+
+    private async Task ForgetAsync()
+    {
+        await (_self?.DisposeAsync() ?? default);
+        await (_set?.DisposeAsync() ?? default);
+        await (_taker?.DisposeAsync() ?? default);
+        await (_ward?.DisposeAsync() ?? default);
+        (_self, _set, _taker, _ward) = (null, null, null, null);
     }
 
     private Dictionary<ReflectorKey, RunningReflector> Audited()

@@ -41,21 +41,31 @@ internal sealed class ScopeFamilies
         }.Compile(Selection.Default);
 
     private readonly FamilyRenderer<ScopeFreshness> _freshness;
+    private readonly FamilyRenderer<(byte[] Resource, Observations? Seconds)> _delay;
     private readonly FamilyRenderer<ScopeFreshness> _cost;
     private readonly EventDelays _delays;
 
-    public ScopeFamilies(ScopeLabels labels, EventDelays delays)
+    /// <param name="labels">Which labels tell the scopes apart.</param>
+    /// <param name="delays">How long changes took to arrive.</param>
+    /// <param name="constants">What every sample begins with; null for nothing.</param>
+    public ScopeFamilies(ScopeLabels labels, EventDelays delays, ConstantLabels? constants = null)
     {
+        ConstantLabels first = constants ?? ConstantLabels.None;
         _delays = delays;
-        _freshness = FreshnessTable(labels).Compile(Selection.Default);
-        _cost = CostTable(labels).Compile(Selection.Default);
+        _freshness = FreshnessTable(labels).Compile(Selection.Default).With(first);
+        _delay = s_delay.With(first);
+        _cost = CostTable(labels).Compile(Selection.Default).With(first);
     }
+
+    /// <summary>Every family that there can be, with all labels.</summary>
+    public static IEnumerable<Family> Everything { get; } =
+        new ScopeFamilies(new ScopeLabels(namespaces: true), new EventDelays(TimeProvider.System, static _ => true)).Families;
 
     /// <summary>The families of both kinds, for tests and documents.</summary>
     public IEnumerable<Family> Families => _freshness.Families.Concat(s_delay.Families).Concat(_cost.Families);
 
     public SelfText Freshness(IReadOnlyList<ScopeFreshness> scopes) => SelfText.Of(_freshness, scopes).And(SelfText.Of(
-        s_delay,
+        _delay,
         scopes.Select(static scope => scope.Scope.Key.Resource).Distinct()
             .Select(resource => (Encoding.UTF8.GetBytes(resource), _delays.Of(resource)))));
 

@@ -22,7 +22,7 @@ public sealed class ProbeTests
         var fleet = new ClusterFleet(
             server, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
             new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), new CapturedLog());
-        var probes = new ProbeEndpoints(fleet, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
+        var probes = new ProbeEndpoints(() => fleet.SinceTurn, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
         time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
@@ -37,7 +37,7 @@ public sealed class ProbeTests
         var time = new ManualTimeProvider();
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
             new FleetSetup("namespaces") { Time = time }, static server => server.Faults.Stall());
-        var probes = new ProbeEndpoints(run.Fleet, () => run.Readiness);
+        var probes = new ProbeEndpoints(() => run.Fleet.SinceTurn, () => run.Readiness);
         DateTimeOffset start = time.GetUtcNow();
         await Eventually.True(() =>
         {
@@ -54,7 +54,7 @@ public sealed class ProbeTests
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
             new FleetSetup("namespaces", "nodes"),
             static server => server.Faults.Stall(static r => r.Resource?.Plural == "nodes"));
-        var probes = new ProbeEndpoints(run.Fleet, () => run.Readiness);
+        var probes = new ProbeEndpoints(() => run.Fleet.SinceTurn, () => run.Readiness);
         await Eventually.Equal("503 not ready\nwaiting for nodes: listing\n", () => AskAsync(probes.ReadyAsync).GetAwaiter().GetResult());
         run.Server.Faults.Clear();
         await Eventually.Equal("200 ok\n", () => AskAsync(probes.ReadyAsync).GetAwaiter().GetResult());

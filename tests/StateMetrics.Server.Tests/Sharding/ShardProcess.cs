@@ -39,7 +39,7 @@ internal sealed class ShardProcess : IAsyncDisposable
         Fleet = new ClusterFleet(
             _api, new Latest<ResourceDemand>(demand), new ObjectFaults(NullLogger.Instance).For, new FleetOptions(),
             State.Plan, NullLogger.Instance);
-        Loop = new ShardLoop(_api, new OwnPod("m", pod), new HandoverLimits(), State, Fleet.IsComplete, Log);
+        Loop = new ShardLoop(new Latest<ApiServer>(_api), new OwnPod("m", pod), new HandoverLimits(), State, Fleet.IsComplete, Log);
         _fleetLoop = Fleet.RunAsync(_stop.Token);
         _ = Loop.StartAsync(_stop.Token);
     }
