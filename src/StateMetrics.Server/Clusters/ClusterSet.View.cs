@@ -55,8 +55,7 @@ internal sealed partial class ClusterSet
     /// clusters that have never been reached and nobody has to wait for.
     /// </summary>
     public bool IsComplete(long generation) => Places.All(place =>
-        place.Shown.Fleet.IsComplete(generation)
-        || !(place.Shown.Spec.IsAlone || place.Shown.Spec.IsRequired || place.Shown.Fleet.WasReached));
+        place.Shown.Fleet.IsComplete(generation) || !(place.Shown.Spec.IsAlone || IsAwaited(place.Shown)));
 
     /// <summary>What /readyz answers.</summary>
     /// <param name="shardProblem">Why the own shard is not known yet; "" once it is.</param>
@@ -109,7 +108,10 @@ internal sealed partial class ClusterSet
         return lines;
     }
 
-    /// <summary>Whether readiness waits for it: it is required, or reached, or might be within moments.</summary>
-    private static bool Counts(ClusterPlace place) => !place.IsLate && (place.Shown.Spec.IsRequired || place.Shown.Fleet.WasReached
-        || (place.Shown.Fleet.DiscoveryError.Length == 0 && place.Shown.Age < s_answerWithin));
+    /// <summary>Whether readiness waits for it.</summary>
+    private static bool Counts(ClusterPlace place) => !place.IsLate && IsAwaited(place.Shown);
+
+    /// <summary>It is required, or has been reached, or might be within moments.</summary>
+    private static bool IsAwaited(ClusterMember shown) => shown.Spec.IsRequired || shown.Fleet.WasReached
+        || (shown.Fleet.DiscoveryError.Length == 0 && shown.Age < s_answerWithin);
 }

@@ -30,8 +30,8 @@ internal sealed class Routes(AuthFilter? filter = null)
     /// <summary>A path that reveals state, and can be asked for that of single namespaces.</summary>
     public Routes OnByNamespace(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.ByNamespace));
 
-    /// <summary>Every path with some name between two parts, as <see cref="OnByNamespace"/>.</summary>
-    public Routes OnNamedByNamespace(PortRole port, (string First, string Last) parts, Func<HttpContext, string, Task> answer)
+    /// <summary>Every path with some name between two parts, as <see cref="On"/>.</summary>
+    public Routes OnNamed(PortRole port, (string First, string Last) parts, Func<HttpContext, string, Task> answer)
     {
         _named.Add((port, parts.First, parts.Last, answer));
         return this;
@@ -74,7 +74,7 @@ internal sealed class Routes(AuthFilter? filter = null)
             if (on == port && path.Length > first.Length + last.Length && path.StartsWith(first, StringComparison.Ordinal)
                 && path.EndsWith(last, StringComparison.Ordinal) && path[first.Length..^last.Length] is var name && !name.Contains('/'))
             {
-                return new Route(context => answer(context, name), Access.ByNamespace);
+                return new Route(context => answer(context, name), Access.Guarded);
             }
         }
         return null;

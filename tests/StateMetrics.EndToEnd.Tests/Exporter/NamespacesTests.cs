@@ -102,8 +102,8 @@ public sealed class NamespacesTests(ControlPlaneFixture fixture)
         await BindAsync(ns, "configmaps", "pods", "services");
     }
 
-    /// <summary>The API server's admission goes on seeing the namespace's former life for a moment, and refuses the pod meanwhile.</summary>
-    private Task CreateAsync(string ns, string pod) => Eventually.HoldsAsync(s_soon, async () =>
+    /// <summary>The API server's admission sees the namespace's former life for a moment yet, and refuses the pod meanwhile.</summary>
+    private Task<TimeSpan> CreateAsync(string ns, string pod) => Eventually.HoldsAsync(s_soon, async () =>
     {
         await _plane.Admin.CreateAsync(
             $"/api/v1/namespaces/{ns}/pods", $$"""{"metadata":{"name":"{{pod}}"},"spec":{"containers":[{"name":"c","image":"i"}]} }""");

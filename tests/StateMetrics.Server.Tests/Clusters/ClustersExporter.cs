@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Server.Commands;
 using StateMetrics.Server.Commands.Run;
@@ -82,10 +83,11 @@ internal sealed class ClustersExporter : IAsyncDisposable
         await Task.WhenAny(_addresses.Task, Exit);
     }
 
-    internal async Task<string> GetAsync(string path, bool telemetry = false)
+    internal async Task<string> GetAsync(string path, bool telemetry = false, string token = "")
     {
-        using HttpResponseMessage answer = await _client.GetAsync(
-            new Uri(_addresses.Task.Result[telemetry ? ^1 : 0] + path), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, _addresses.Task.Result[telemetry ? ^1 : 0] + path);
+        request.Headers.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 

@@ -1,4 +1,5 @@
 using StateMetrics.Kubernetes.Connection;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Testing;
 
 namespace StateMetrics.Server.Tests.Clusters;
@@ -156,6 +157,35 @@ public sealed class ManyClustersTests
         exporter.Describe("- {name: east}");
         FormatException wrong = await Assert.ThrowsAsync<FormatException>(() => StartedAsync(exporter));
         Assert.Equal($"--clusters-config {exporter.File}: line 1: clusters[0] has neither kubeconfig nor inCluster: true", wrong.Message);
+    }
+
+    [Fact]
+    public async Task Access_is_asked_of_the_cluster_of_the_flags_and_a_tenant_of_it_gets_nothing_of_others()
+    {
+        await using ClustersExporter exporter = await ClustersExporter.OnAsync("east", "home");
+        exporter["home"].Callers.Know("token-of-alice", "alice");
+        exporter["home"].Callers.Allow("alice", "get", "/clusters/east/metrics");
+        exporter["home"].Callers.Know("token-of-bob", "bob");
+        exporter["home"].Callers.AllowIn("east", "bob", "get", "pods");
+        exporter.Describe("- {name: east, kubeconfig: east}");
+        await exporter.StartAsync(options => options with
+        {
+            Server = options.Server with { AuthFilter = true },
+            Cluster = new ClusterSelection { ApiServer = exporter["home"].Address },
+        });
+        await exporter.ReadyAsync();
+        Assert.Equal("401 Unauthorized\n", await exporter.GetAsync("/clusters/east/metrics"));
+        Assert.Equal("401 Unauthorized\n", await exporter.GetAsync("/clusters/north/metrics"));
+        Assert.StartsWith(
+            "200 # HELP kube_namespace_created", await exporter.GetAsync("/clusters/east/metrics", token: "token-of-alice"),
+            StringComparison.Ordinal);
+        Assert.Equal("403 user \"alice\" may not get /metrics\n", await exporter.GetAsync("/metrics", token: "token-of-alice"));
+        foreach (string path in (string[])["/metrics", "/clusters/east/metrics"])
+        {
+            Assert.Equal($"403 user \"bob\" may not get {path}\n", await exporter.GetAsync($"{path}?namespace=east", token: "token-of-bob"));
+        }
+        Assert.DoesNotContain(exporter["east"].Requests.All, static request => request.Verb == "create");
+        Assert.DoesNotContain(exporter["home"].Requests.All, static request => request.Resource?.Plural == "namespaces");
     }
 
     private static async Task<string> TextAsync(ClustersExporter exporter, string path) =>

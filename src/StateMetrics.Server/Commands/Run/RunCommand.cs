@@ -141,13 +141,14 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing)
     {
         Routes routes = new Routes(filter)
-            .OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
             .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
             .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
+        // Rights in a namespace of the cluster that is asked say nothing about a namespace of that name in another one.
         return options.ClustersFile is null
-            ? routes
-            : routes.OnNamedByNamespace(PortRole.Main, ("/clusters/", "/metrics"), scrapes.AnswerAsync);
+            ? routes.OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+            : routes.On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+                .OnNamed(PortRole.Main, ("/clusters/", "/metrics"), scrapes.AnswerAsync);
     }
 
     private static ShardState ShardOf(ShardOptions given) =>
