@@ -45,7 +45,8 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
         await CreateAsync("b", "in-b");
         Describe(Of("a"));
         await using ExporterProcess exporter = ExporterProcess.Start(
-            "--host=127.0.0.1", "--telemetry-host=127.0.0.1", "--resources=deployments", $"--clusters-config={_folder.At("clusters.yaml")}");
+            "--host=127.0.0.1", "--telemetry-host=127.0.0.1", "--resources=deployments",
+            $"--clusters-config={_folder.At("clusters.yaml")}");
         await exporter.ReadyAsync(TimeSpan.FromSeconds(60));
         await ShowsAsync(exporter, "a/in-a");
         await WatchesAsync("a", 1);
@@ -122,7 +123,8 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
         string metrics = await _planes[cluster].Admin.GetTextAsync("/metrics");
         double open = metrics.Split('\n')
             .Where(static line => line.StartsWith("apiserver_longrunning_gauge{", StringComparison.Ordinal)
-                && line.Contains("resource=\"deployments\"", StringComparison.Ordinal) && line.Contains("verb=\"WATCH\"", StringComparison.Ordinal))
+                && line.Contains("resource=\"deployments\"", StringComparison.Ordinal)
+                && line.Contains("verb=\"WATCH\"", StringComparison.Ordinal))
             .Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
         return open == expected ? null : $"{open} watches of deployments are open in {cluster}, not {expected}";
     });

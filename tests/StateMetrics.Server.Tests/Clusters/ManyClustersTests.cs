@@ -182,7 +182,8 @@ public sealed class ManyClustersTests
         Assert.Equal("403 user \"alice\" may not get /metrics\n", await exporter.GetAsync("/metrics", token: "token-of-alice"));
         foreach (string path in (string[])["/metrics", "/clusters/east/metrics"])
         {
-            Assert.Equal($"403 user \"bob\" may not get {path}\n", await exporter.GetAsync($"{path}?namespace=east", token: "token-of-bob"));
+            Assert.Equal(
+                $"403 user \"bob\" may not get {path}\n", await exporter.GetAsync($"{path}?namespace=east", token: "token-of-bob"));
         }
         Assert.DoesNotContain(exporter["east"].Requests.All, static request => request.Verb == "create");
         Assert.DoesNotContain(exporter["home"].Requests.All, static request => request.Resource?.Plural == "namespaces");
