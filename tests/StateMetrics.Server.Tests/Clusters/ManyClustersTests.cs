@@ -118,7 +118,9 @@ public sealed class ManyClustersTests
         Assert.Equal("east/east", await TextAsync(exporter, "/metrics"));
         string report = await exporter.GetAsync("/readyz?verbose");
         Assert.StartsWith("200 ok\ncluster west: waiting for the API server: ", report, StringComparison.Ordinal);
-        Assert.Contains("west: http://127.0.0.1:1/", await exporter.GetAsync("/"), StringComparison.Ordinal);
+        string page = await exporter.GetAsync("/");
+        Assert.Contains("west: http://127.0.0.1:1/", page, StringComparison.Ordinal);
+        Assert.Contains("namespaces<span class=\"note\">cluster east</span></th>", page, StringComparison.Ordinal);
     }
 
     [Fact]

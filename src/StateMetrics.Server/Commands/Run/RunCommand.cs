@@ -186,7 +186,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Shard = shard.Plan,
         OptionsOf = spec => spec.IsAlone
             ? ClusterOptionsOf(options.Cluster)
-            : new ClusterOptions { KubeconfigPath = spec.Kubeconfig, Context = spec.Context, Environment = surroundings.Environment },
+            : new ClusterOptions
+            {
+                KubeconfigPath = spec.Kubeconfig,
+                Context = spec.Context,
+                Environment = surroundings.Environment with { Master = "" },
+            },
         UserAgent = UserAgent.For(surroundings.Build.Version),
         Time = surroundings.Time,
         Jitter = surroundings.Jitter,
