@@ -26,6 +26,11 @@ internal static class ConfigReader
         {
             throw new InvalidDataException($"line {e.Start.Line}: not valid YAML", e);
         }
+        // The readers say so of some texts instead: half of a surrogate pair, or a comma after a key in a flow mapping.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException("neither valid YAML nor JSON", e);
+        }
     }
 
     private static ConfigNode ReadJson(string text)

@@ -6,17 +6,26 @@ namespace StateMetrics.Kubernetes.Connection;
 /// </summary>
 public sealed class KubeconfigException : Exception
 {
+    // What somebody reads, whatever stands in the file.
+    private const int CharactersMax = 1000;
+
     public KubeconfigException(string message)
-        : base(message)
+        : base(Line(message))
     {
     }
 
     public KubeconfigException(string message, Exception cause)
-        : base(message, cause)
+        : base(Line(message), cause)
     {
     }
 
     public KubeconfigException()
     {
+    }
+
+    private static string Line(string message)
+    {
+        string shown = message.Length <= CharactersMax ? message : message[..CharactersMax] + "…";
+        return string.Concat(shown.Select(static c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
     }
 }

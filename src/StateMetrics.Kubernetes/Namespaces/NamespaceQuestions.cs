@@ -23,10 +23,10 @@ public sealed class NamespaceQuestions(HttpClient http, RequestBudget budget, Ti
 
     private readonly ApiRequests _requests = new(http, time);
 
-    // Once one review was incomplete, the next one would be too: the same authorizers take part in all of them.
     // Those that could be seen: others are asked for the right first, so that no refusal stands in anybody's audit log.
     private readonly ConcurrentDictionary<string, bool> _visible = new(StringComparer.Ordinal);
 
+    // Once one review was incomplete, the next one would be too: the same authorizers take part in all of them.
     private volatile bool _rulesAreIncomplete;
 
     /// <summary>Whether the namespace exists, and in which of its lives.</summary>

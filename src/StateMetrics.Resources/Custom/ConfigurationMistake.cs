@@ -6,6 +6,12 @@ namespace StateMetrics.Resources.Custom;
 /// <param name="Reason">What is wrong, on one line.</param>
 public sealed record ConfigurationMistake(string File, string Place, string Reason)
 {
+    // What somebody reads, whatever stands in the file.
+    private const int CharactersMax = 500;
+
+    /// <summary>On one line, and not longer than one is read.</summary>
+    public string Reason { get; } = Reason.Length <= CharactersMax ? Reason : Reason[..CharactersMax] + "…";
+
     public required MistakeKind Kind { get; init; }
 
     /// <summary>Counted from 1; 0 where the reason tells the line, or there is none.</summary>

@@ -9,6 +9,9 @@ namespace StateMetrics.Resources.Custom;
 /// </summary>
 internal sealed class ConfigurationNode(YamlNode? node, string place, Action<ConfigurationNode, MistakeKind, string> report)
 {
+    // Of a mistyped key, what fits a line.
+    private const int KeyCharactersMax = 80;
+
     private readonly long _line = node?.Line ?? 0;
 
     internal string Place => place;
@@ -38,7 +41,8 @@ internal sealed class ConfigurationNode(YamlNode? node, string place, Action<Con
     internal ConfigurationNode Member(string key)
     {
         YamlNode? member = node?.Kind == YamlNodeKind.Mapping ? node.Get(key) : null;
-        return new ConfigurationNode(member, place.Length == 0 ? key : $"{place}.{key}", report) { Line = member?.Line ?? Line };
+        string shown = key.Length <= KeyCharactersMax ? key : key[..KeyCharactersMax] + "…";
+        return new ConfigurationNode(member, place.Length == 0 ? shown : $"{place}.{shown}", report) { Line = member?.Line ?? Line };
     }
 
     /// <summary>The member as a mapping, of which these keys mean something.</summary>

@@ -10,6 +10,9 @@ namespace StateMetrics.Resources.Custom;
 /// </summary>
 public sealed class CustomResourceConfiguration
 {
+    // Of one file: more than anybody corrects at once, while a file of a few bytes for each mistake has hundreds of thousands.
+    private const int MistakesMax = 100;
+
     private readonly List<CustomResourceRules> _rules = [];
     private readonly List<ConfigurationMistake> _mistakes = [];
     private readonly Dictionary<string, (FamilyType Type, string Place)> _types = new(StringComparer.Ordinal);
@@ -82,6 +85,21 @@ public sealed class CustomResourceConfiguration
     }
 
     private void Add(CustomResourceFile file)
+    {
+        int before = _mistakes.Count;
+        Read(file);
+        if (_mistakes.Count - before > MistakesMax)
+        {
+            List<ConfigurationMistake> untold = _mistakes[(before + MistakesMax)..];
+            _mistakes.RemoveRange(before + MistakesMax, untold.Count);
+            _mistakes.Add(new(file.Name, "", $"{untold.Count} further mistakes are not shown")
+            {
+                Kind = untold.Max(static mistake => mistake.Kind),
+            });
+        }
+    }
+
+    private void Read(CustomResourceFile file)
     {
         YamlNode? document;
         try

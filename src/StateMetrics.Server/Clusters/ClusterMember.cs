@@ -27,7 +27,7 @@ internal sealed class ClusterMember : IDisposable
         Fleet = new ClusterFleet(
             Server, _demand, resource => delays.Beside(resource, Faults.For(resource)), options, terms.Shard, logger);
         Families = new ScopeFamilies(
-            new ScopeLabels(options.Namespaces.Count > 0 || options.NamespaceSelector is not null), delays, spec.Labels);
+            () => _demand.Value.Selection.ReadsByNamespace, delays, spec.Labels);
         _begun = terms.Time.GetTimestamp();
     }
 

@@ -73,7 +73,7 @@ internal sealed partial class ClusterSet : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task looking = new FileLooks(Look, _terms.Time).FollowAsync(_first, _kubeconfigs.Set, ending.Token);
+        Task looking = new FileLooks(Look, () => _kubeconfigs.Value, _terms.Time).FollowAsync(_kubeconfigs.Set, ending.Token);
         try
         {
             foreach (ClusterPlace place in Places)

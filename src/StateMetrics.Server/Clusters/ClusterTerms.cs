@@ -49,11 +49,8 @@ internal sealed record ClusterTerms
     internal FleetOptions FleetOptionsOf(ClusterSpec spec) => new()
     {
         Cluster = spec.Name,
-        FieldSelector = FieldSelectors.Of(Options.Resources),
         LabelSelectors = Options.Resources.LabelSelectors,
-        Namespaces = spec.Namespaces ?? Options.Resources.Namespaces,
         NamespaceSelector = Options.Resources.NamespaceSelector,
-        NamespacesDenied = Options.Resources.NamespacesDenied,
         AuditInterval = Options.AuditInterval,
         ServerSideSharding = Options.Shard.ServerSide,
         Reflector = new ReflectorOptions { FromServerCache = Options.Resources.UseApiServerCache },

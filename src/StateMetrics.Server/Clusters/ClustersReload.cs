@@ -13,15 +13,15 @@ internal sealed partial class ClustersReload : BackgroundService
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ReadFile _first;
+    private ReadFile _judged;
     private ConfigurationFileState _state;
 
     private ClustersReload(string path, TimeProvider time, ILogger logger)
     {
         (_path, _time, _logger) = (path, time, logger);
-        _first = Look();
-        Specs = new Latest<IReadOnlyList<ClusterSpec>>(Read(_first));
-        _state = InUse(_first);
+        _judged = Look();
+        Specs = new Latest<IReadOnlyList<ClusterSpec>>(Read(_judged));
+        _state = InUse(_judged);
     }
 
     /// <summary>What the file says, as it was last found to be usable.</summary>
@@ -37,10 +37,11 @@ internal sealed partial class ClustersReload : BackgroundService
     public static ClustersReload Open(string path, TimeProvider time, ILogger logger) => new(path, time, logger);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new FileLooks(() => [Look()], _time).FollowAsync([_first], files => Take(files[0]), stoppingToken);
+        new FileLooks(() => [Look()], () => [_judged], _time).FollowAsync(files => Take(files[0]), stoppingToken);
 
     private void Take(ReadFile file)
     {
+        _judged = file;
         try
         {
             IReadOnlyList<ClusterSpec> next = Read(file);

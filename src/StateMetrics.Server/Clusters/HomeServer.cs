@@ -15,13 +15,13 @@ internal sealed partial class HomeServer : BackgroundService
     private readonly ClusterOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly IReadOnlyList<ReadFile> _first;
+    private IReadOnlyList<ReadFile> _judged;
 
     /// <exception cref="KubeconfigException">The way to it cannot be used.</exception>
     public HomeServer(ClusterTerms terms)
     {
         (_options, _time, _logger) = (terms.OptionsOf(ClusterSpec.Alone), terms.Time, terms.Logger);
-        _first = Look();
+        _judged = Look();
         Current = new Latest<ApiServer>(terms.Connect(ClusterSpec.Alone));
     }
 
@@ -34,13 +34,14 @@ internal sealed partial class HomeServer : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new FileLooks(Look, _time).FollowAsync(_first, _ => Take(), stoppingToken);
+        new FileLooks(Look, () => _judged, _time).FollowAsync(Take, stoppingToken);
 
     private IReadOnlyList<ReadFile> Look() =>
         _options.KubeconfigPath.Length == 0 ? [] : [ReadFile.At(_options.KubeconfigPath, _options.KubeconfigPath)];
 
-    private void Take()
+    private void Take(IReadOnlyList<ReadFile> files)
     {
+        _judged = files;
         try
         {
             if (Current.Value.Renew(_options) == Renewal.OtherServer)

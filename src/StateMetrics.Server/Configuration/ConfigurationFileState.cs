@@ -9,8 +9,15 @@ namespace StateMetrics.Server.Configuration;
 /// <param name="Name">Its path.</param>
 internal sealed record ConfigurationFileState(string Type, string Name)
 {
+    // Of the text in use: asked for at every scrape, made when the text is.
+    private readonly ulong? _hash;
+
     /// <summary>The text that is in use; null while none has been usable.</summary>
-    public string? InUse { get; init; }
+    public string? InUse
+    {
+        get;
+        init => (field, _hash) = (value, value is null ? null : HashOf(value));
+    }
 
     /// <summary>When that text was taken into use; null while none is.</summary>
     public DateTimeOffset? Since { get; init; }
@@ -18,7 +25,7 @@ internal sealed record ConfigurationFileState(string Type, string Name)
     /// <summary>False where the file is another one by now, which cannot be used.</summary>
     public bool IsCurrent { get; init; }
 
-    internal ConfigurationFile Told => new(Type, Clean(Name), IsCurrent, Since, InUse is null ? null : HashOf(InUse));
+    internal ConfigurationFile Told => new(Type, Clean(Name), IsCurrent, Since, _hash);
 
     /// <summary>The first six bytes of the MD5, as a little-endian number: what kube-state-metrics shows for the text.</summary>
     internal static ulong HashOf(string text)

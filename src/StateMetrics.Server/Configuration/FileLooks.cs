@@ -4,26 +4,28 @@ namespace StateMetrics.Server.Configuration;
 /// Follows files by looking at them, rather than by watching: that works on every file system, and for the links by which a
 /// ConfigMap is exchanged.
 /// </summary>
-internal sealed class FileLooks(Func<IReadOnlyList<ReadFile>> look, TimeProvider time)
+/// <param name="look">Reads the files as they are now; which ones those are may change.</param>
+/// <param name="known">What has been judged already, whether it could be used or not.</param>
+/// <param name="time">For the looks.</param>
+internal sealed class FileLooks(Func<IReadOnlyList<ReadFile>> look, Func<IReadOnlyList<ReadFile>> known, TimeProvider time)
 {
-    // A change is taken when two looks have shown it: an editor may be in the middle of writing.
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// Between two looks. A change is judged when two of them have shown it: an editor may be in the middle of writing, and a
+    /// certificate comes before its key.
+    /// </summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Tells of each change that has settled, until it is stopped.</summary>
-    /// <param name="known">What has been taken already.</param>
-    /// <param name="take">Called with every file as it is now.</param>
-    /// <param name="stop">Ends it.</param>
-    internal async Task FollowAsync(IReadOnlyList<ReadFile> known, Action<IReadOnlyList<ReadFile>> take, CancellationToken stop)
+    /// <summary>Hands each change on that has settled, until it is stopped; what has been handed on is known from then on.</summary>
+    internal async Task FollowAsync(Action<IReadOnlyList<ReadFile>> judge, CancellationToken stop)
     {
-        IReadOnlyList<ReadFile> last = known;
+        IReadOnlyList<ReadFile> last = known();
         while (true)
         {
-            await Task.Delay(s_interval, time, stop);
+            await Task.Delay(Interval, time, stop);
             IReadOnlyList<ReadFile> now = look();
-            if (now.SequenceEqual(last) && !now.SequenceEqual(known))
+            if (now.SequenceEqual(last) && !now.SequenceEqual(known()))
             {
-                take(now);
-                known = now;
+                judge(now);
             }
             last = now;
         }

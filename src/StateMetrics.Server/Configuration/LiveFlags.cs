@@ -5,8 +5,9 @@ internal static class LiveFlags
 {
     private static readonly HashSet<Flag> s_all =
     [
-        Flags.Resources, Flags.CustomResourcesOnly, Flags.ObjectLimit,
+        Flags.Resources, Flags.Namespaces, Flags.NamespacesDenylist, Flags.CustomResourcesOnly, Flags.ObjectLimit,
         Flags.MetricAllowlist, Flags.MetricDenylist, Flags.MetricOptInList, Flags.LabelsAllowlist, Flags.AnnotationsAllowlist,
+        Flags.CustomResourceConfig, Flags.CustomResourceConfigFile, Flags.ContinueWithoutCustomResourceConfig,
         Flags.CustomResourceSteps, Flags.CustomResourceSamples, Flags.CustomResourceLabels, Flags.CustomResourceLabelBytes,
     ];
 

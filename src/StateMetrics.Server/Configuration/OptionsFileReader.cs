@@ -11,6 +11,9 @@ internal sealed class OptionsFileReader
     // Of a mistyped key, what fits a line.
     private const int KeyCharactersMax = 80;
 
+    // More are another file than the one that was meant.
+    private const int UnknownMax = 20;
+
     private readonly string _path;
     private readonly FlagValues _values = new();
     private readonly List<string> _unknown = [];
@@ -35,6 +38,7 @@ internal sealed class OptionsFileReader
         {
             throw Wrong(root, "", "is not a mapping of options to values");
         }
+        int unknown = 0;
         foreach ((string key, YamlNode node) in root?.Entries ?? [])
         {
             if (OptionKeys.Find(key) is Flag flag)
@@ -45,11 +49,15 @@ internal sealed class OptionsFileReader
             {
                 _warnings.Add(Line(node, key, "has no effect here and is ignored"));
             }
-            else if (key != OptionKeys.FormerCustomResourceFile)
+            else if (key != OptionKeys.FormerCustomResourceFile && ++unknown <= UnknownMax)
             {
                 string suggestion = OptionKeys.Nearest(key) is string nearest ? $", did you mean {nearest}?" : "";
                 _unknown.Add(Line(node, key, $"is an unknown key{suggestion}"));
             }
+        }
+        if (unknown > UnknownMax)
+        {
+            _unknown.Add(Line(root!, "", $"has {unknown - UnknownMax} further unknown keys"));
         }
         if (root?.Get(OptionKeys.FormerCustomResourceFile) is YamlNode former)
         {

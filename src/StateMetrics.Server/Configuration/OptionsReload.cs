@@ -14,21 +14,27 @@ internal sealed partial class OptionsReload : BackgroundService
     private readonly Action<ExporterOptions> _apply;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly IReadOnlyList<ReadFile> _first;
     private FlagValues _values;
     private ConfigurationFileState? _state;
+
+    // None where a text is to be judged again though it stays the same.
+    private IReadOnlyList<ReadFile> _known;
+    private HashSet<string> _told = [];
+    private HashSet<string> _toldBefore = [];
 
     /// <param name="start">What the process has started with.</param>
     /// <param name="apply">
     /// Takes options over that differ from those before in what can change. What it throws, a <see cref="FormatException"/>,
-    /// speaks against them, and nothing of them is in force then.
+    /// speaks against them, and nothing of them is in force then; they are handed on again at the next look, since a file that
+    /// they name may be there by then.
     /// </param>
     /// <param name="time">For the looks, and the moment of the last success.</param>
     /// <param name="logger">Told of every change, and of what is refused.</param>
     public OptionsReload(OptionsInForce start, Action<ExporterOptions> apply, TimeProvider time, ILogger logger)
     {
         (_source, _apply, _time, _logger) = (start.Source, apply, time, logger);
-        (_first, _values) = ([start.Reading.File], start.Reading.Values);
+        (_known, _values) = ([start.Reading.File], start.Reading.Values);
+        _told = [.. start.Reading.Warnings];
         _state = StateOf(start.Reading);
     }
 
@@ -36,25 +42,40 @@ internal sealed partial class OptionsReload : BackgroundService
     public ConfigurationFile[] Files => Volatile.Read(ref _state) is ConfigurationFileState state ? [state.Told] : [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new FileLooks(() => [_source.Look()], _time).FollowAsync(_first, files => Take(files[0]), stoppingToken);
+        new FileLooks(() => [_source.Look()], () => _known, _time).FollowAsync(files => Judge(files[0]), stoppingToken);
 
-    private void Take(ReadFile file)
+    private void Judge(ReadFile file)
     {
+        _known = [file];
+        (_toldBefore, _told) = (_told, []);
         try
         {
             OptionsReading next = _source.Reread(file);
-            foreach (string warning in next.Warnings)
+            foreach (string warning in next.Warnings.Where(IsNew))
             {
                 Log.Warned(_logger, warning);
             }
             Take(next);
         }
-        catch (Exception e) when (e is UsageException or FormatException)
+        catch (UsageException e)
         {
-            string where = e is UsageException ? "" : $"{Flags.ConfigFile} {_source.Path}: ";
-            Log.Refused(_logger, UsageException.Line(where + e.Message));
-            Volatile.Write(ref _state, (_state ?? StateNamed()) with { IsCurrent = false });
+            Refuse(e.Message);
         }
+        catch (FormatException e)
+        {
+            _known = [];
+            Refuse($"{Flags.ConfigFile} {_source.Path}: {e.Message}");
+        }
+    }
+
+    private void Refuse(string reason)
+    {
+        string refusal = UsageException.Line(reason);
+        if (IsNew(refusal))
+        {
+            Log.Refused(_logger, refusal);
+        }
+        Volatile.Write(ref _state, (_state ?? StateNamed()) with { IsCurrent = false });
     }
 
     private void Take(OptionsReading next)
@@ -72,12 +93,18 @@ internal sealed partial class OptionsReload : BackgroundService
         }
         if (changed.Count > 0)
         {
-            Log.Waiting(_logger, _source.Path, Keys(changed));
+            if (IsNew(Keys(changed)))
+            {
+                Log.Waiting(_logger, _source.Path, Keys(changed));
+            }
             Volatile.Write(ref _state, (_state ?? StateNamed()) with { IsCurrent = false });
             return;
         }
         Volatile.Write(ref _state, StateOf(next));
     }
+
+    /// <summary>Each line is told once, until it is true no more.</summary>
+    private bool IsNew(string line) => _told.Add(line) && !_toldBefore.Contains(line);
 
     private ConfigurationFileState? StateOf(OptionsReading reading) => !reading.IsRead
         ? (reading.File.IsMissing ? null : StateNamed())

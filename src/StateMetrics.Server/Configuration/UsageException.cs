@@ -3,8 +3,12 @@ namespace StateMetrics.Server.Configuration;
 /// <summary>
 /// The command line asks for something impossible. The message is one line that names it; <c>CommandLine</c> turns it into a result.
 /// </summary>
-internal sealed class UsageException(string message) : Exception(message)
+internal sealed class UsageException(string message)
+    : Exception(message.Length <= CharactersMax ? message : message[..CharactersMax] + "…")
 {
+    // What somebody reads, whatever was given.
+    private const int CharactersMax = 2000;
+
     /// <summary>A value as it appears in a message: quoted, on one line, and not longer than a line is read.</summary>
     internal static string Quote(string value)
     {

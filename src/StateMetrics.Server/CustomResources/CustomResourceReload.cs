@@ -7,124 +7,110 @@ using StateMetrics.Server.Telemetry;
 namespace StateMetrics.Server.CustomResources;
 
 /// <summary>
-/// Follows the files that describe custom resources. A file that cannot be used leaves in use what it was before.
+/// Follows the files that describe custom resources; which files those are may change. A file that cannot be used leaves in use
+/// what it was before.
 /// </summary>
 internal sealed partial class CustomResourceReload : BackgroundService
 {
-    private const string Type = "customresourceconfig";
-
-    private readonly CustomResourceOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly IReadOnlyList<ReadFile> _first;
-    private IReadOnlyList<ConfigurationFileState> _states = [];
+
+    // Other options come on another loop than other files.
+    private readonly Lock _gate = new();
+    private CustomResourceOptions _options;
+    private IReadOnlyList<ReadFile> _known;
+    private CustomResourcesInUse _inUse;
     private HashSet<string> _told = [];
+
+    // Of the loop alone.
+    private CustomResourceOptions? _lookedFor;
 
     private CustomResourceReload(CustomResourceOptions options, TimeProvider time, ILogger logger)
     {
         (_options, _time, _logger) = (options, time, logger);
-        _first = CustomResourceFiles.ReadAll(options.Files);
+        _known = CustomResourceFiles.ReadAll(options.Files);
+        _inUse = CustomResourcesInUse.Nothing.Next(options, _known, time.GetUtcNow());
+        Tell(_inUse.Mistakes);
     }
 
     /// <summary>What the files say, or the text that was given instead of them.</summary>
-    public CustomResourceConfiguration Current { get; private set; } = CustomResourceConfiguration.None;
+    public CustomResourceConfiguration Current => Volatile.Read(ref _inUse).Configuration;
 
-    /// <summary>Called with each new configuration, on the loop.</summary>
+    /// <summary>Called with each configuration that other files make, on the loop.</summary>
     public Action<CustomResourceConfiguration> Changed { get; set; } = static _ => { };
 
     /// <summary>The files, in their order. Read from any thread.</summary>
-    public IEnumerable<ConfigurationFile> Files => Volatile.Read(ref _states).Select(static state => state.Told);
+    public IEnumerable<ConfigurationFile> Files => Volatile.Read(ref _inUse).Files.Select(static state => state.Told);
 
     /// <summary>Reads everything once.</summary>
     /// <exception cref="FormatException">Something cannot be used at all; the message is the first such mistake.</exception>
     public static CustomResourceReload Open(CustomResourceOptions options, TimeProvider time, ILogger logger)
     {
         var reload = new CustomResourceReload(options, time, logger);
-        List<ConfigurationMistake> mistakes = options.Inline is string inline
-            ? reload.Use([new CustomResourceFile(Flags.CustomResourceConfig.ToString(), inline)])
-            : reload.Apply(reload._first);
-        return mistakes.Find(static mistake => mistake.Kind == MistakeKind.Fatal) is ConfigurationMistake fatal
-            ? throw new FormatException(fatal.ToString())
-            : reload;
+        return reload._inUse.Refusal is ConfigurationMistake refusal ? throw new FormatException(refusal.ToString()) : reload;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Follows other files from now on, or takes another text. What stays in use of files that stay is not touched.</summary>
+    /// <param name="options">In place of those before.</param>
+    /// <param name="use">Takes what they make; where it throws, everything is as it was.</param>
+    /// <exception cref="FormatException">Something that was not in use before cannot be used at all, and nothing has changed.</exception>
+    public void ChangeTo(CustomResourceOptions options, Action<CustomResourceConfiguration> use)
     {
-        if (_options.Inline is null && _options.Files.Count > 0)
+        lock (_gate)
         {
-            var looks = new FileLooks(() => CustomResourceFiles.ReadAll(_options.Files), _time);
-            await looks.FollowAsync(_first, Take, stoppingToken);
-        }
-    }
-
-    private void Take(IReadOnlyList<ReadFile> files)
-    {
-        CustomResourceConfiguration before = Current;
-        Apply(files);
-        if (Current != before)
-        {
-            Log.Reloaded(_logger, Current.Resources, Current.Families);
-            Changed(Current);
-        }
-    }
-
-    /// <summary>Takes what can be used of the files, and returns everything that is wrong with them.</summary>
-    private List<ConfigurationMistake> Apply(IReadOnlyList<ReadFile> files)
-    {
-        Dictionary<string, ConfigurationFileState> before = _states.ToDictionary(static state => state.Name, StringComparer.Ordinal);
-        var next = new List<ConfigurationFileState>();
-        var mistakes = new List<ConfigurationMistake>();
-        foreach (ReadFile file in files)
-        {
-            if (file.Text is null)
+            // Of paths that stay, what has settled counts, as ever.
+            IReadOnlyList<ReadFile> files = [.. options.Files.SelectMany(path => _options.Files.Contains(path, StringComparer.Ordinal)
+                ? _known.Where(file => file.Given == path)
+                : CustomResourceFiles.ReadAll([path]))];
+            CustomResourcesInUse next = _inUse.Next(options, files, _time.GetUtcNow());
+            if (next.Refusal is ConfigurationMistake refusal)
             {
-                mistakes.Add(CustomResourceFiles.Unread(file, _options.ContinueWithoutFile));
-                next.AddRange(Unread(file, before.Values));
-                continue;
+                throw new FormatException(refusal.ToString());
             }
-            ConfigurationFileState state = before.GetValueOrDefault(file.Name)
-                ?? new ConfigurationFileState(Type, file.Name);
-            CustomResourceConfiguration alone = CustomResourceConfiguration.Read([new CustomResourceFile(file.Name, file.Text)]);
-            mistakes.AddRange(alone.IsUsable ? [] : alone.Mistakes);
-            next.Add(!alone.IsUsable ? state with { IsCurrent = false }
-                : state.InUse == file.Text ? state with { IsCurrent = true }
-                : state with { IsCurrent = true, InUse = file.Text, Since = _time.GetUtcNow() });
+            use(next.Configuration);
+            _options = options;
+            Become(next, files);
         }
-        bool same = InUse(next).SequenceEqual(InUse(_states)) && Current != CustomResourceConfiguration.None;
-        Volatile.Write(ref _states, next);
-        if (same)
-        {
-            Tell([.. mistakes, .. Current.Mistakes]);
-            return mistakes;
-        }
-        return Use([.. InUse(next)], mistakes);
     }
 
-    private List<ConfigurationMistake> Use(IReadOnlyList<CustomResourceFile> files, IEnumerable<ConfigurationMistake>? unusable = null)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new FileLooks(Look, () => Volatile.Read(ref _known), _time).FollowAsync(Judge, stoppingToken);
+
+    private IReadOnlyList<ReadFile> Look()
     {
-        Current = CustomResourceConfiguration.Read(files);
-        List<ConfigurationMistake> mistakes = [.. unusable ?? [], .. Current.Mistakes];
-        Tell(mistakes);
-        return mistakes;
+        _lookedFor = Volatile.Read(ref _options);
+        return CustomResourceFiles.ReadAll(_lookedFor.Files);
     }
 
-    /// <summary>What is in use of a path that cannot be read: nothing where it may be missing and is, and else what was.</summary>
-    private IEnumerable<ConfigurationFileState> Unread(ReadFile file, IEnumerable<ConfigurationFileState> before)
+    private void Judge(IReadOnlyList<ReadFile> files)
     {
-        bool isFolder = file.Given == file.Name;
-        List<ConfigurationFileState> known = [.. before.Where(state =>
-            state.Name == file.Name || (isFolder && Path.GetDirectoryName(state.Name) == file.Given.TrimEnd(Path.DirectorySeparatorChar)))];
-        if (file.IsMissing && _options.ContinueWithoutFile)
+        lock (_gate)
         {
-            return [];
+            if (_lookedFor != _options)
+            {
+                // Others by now, which the next look is at.
+                return;
+            }
+            CustomResourcesInUse next = _inUse.Next(_options, files, _time.GetUtcNow());
+            if (next.Configuration != _inUse.Configuration)
+            {
+                Changed(next.Configuration);
+            }
+            Become(next, files);
         }
-        return known.Count > 0
-            ? known.Select(static state => state with { IsCurrent = false })
-            : [new ConfigurationFileState(Type, file.Name)];
     }
 
-    private static IEnumerable<CustomResourceFile> InUse(IEnumerable<ConfigurationFileState> states) =>
-        states.Where(static state => state.InUse is not null).Select(static state => new CustomResourceFile(state.Name, state.InUse!));
+    private void Become(CustomResourcesInUse next, IReadOnlyList<ReadFile> files)
+    {
+        bool isOther = next.Configuration != _inUse.Configuration;
+        Volatile.Write(ref _inUse, next);
+        Volatile.Write(ref _known, files);
+        Tell(next.Mistakes);
+        if (isOther)
+        {
+            Log.Reloaded(_logger, next.Configuration.Resources, next.Configuration.Families);
+        }
+    }
 
     /// <summary>Each mistake once, until it is gone.</summary>
     private void Tell(IReadOnlyList<ConfigurationMistake> mistakes)

@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.Namespaces;
 using StateMetrics.Resources.Custom;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
@@ -7,19 +8,13 @@ namespace StateMetrics.Server.Fleet;
 /// <content>Where the fleet's namespaces come from, and what it tells about them.</content>
 internal sealed partial class ClusterFleet
 {
-    private INamespaceSource NamespacesOf()
-    {
-        if (_options.NamespaceSelector is LabelSelector selector)
-        {
-            bool Takes(string name) => !_options.NamespacesDenied.Contains(name)
-                && (_options.Namespaces.Count == 0 || _options.Namespaces.Contains(name));
-            return new SelectedNamespaces(
-                selector.Text, Takes, Aside() with { Reflector = _options.Reflector },
-                new ReflectorLog(SelectedNamespaces.Key, _logger, static () => { }));
-        }
-        return _options.Namespaces.Count == 0 ? new EveryNamespace(_time) : new NamedNamespaces(
-            _options.Namespaces, new NamespaceQuestions(_server.Http, _server.Budget, _time), ReadingsOf, _time, _jitter, _logger);
-    }
+    private INamespaceSource NamespacesOf(ResourceSelection first) =>
+        _options.NamespaceSelector is LabelSelector selector
+            ? new SelectedNamespaces(
+                selector.Text, first, Aside() with { Reflector = _options.Reflector },
+                new ReflectorLog(SelectedNamespaces.Key, _logger, static () => { }))
+            : new NamedNamespaces(
+                first, new NamespaceQuestions(_server.Http, _server.Budget, _time), ReadingsOf, _time, _jitter, _logger);
 
     private List<ScopeReading> ReadingsOf(string ns)
     {
@@ -29,7 +24,7 @@ internal sealed partial class ClusterFleet
             [
                 .. from slot in inputs.Resources.Slots
                    where slot.Kind.Resource.Namespaced
-                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served)
+                   let version = DesiredSet.VersionOf(slot.Kind.Resource, inputs.Served, inputs.Vanished)
                    where version is not null
                    from scope in slot.Scopes
                    where scope.Namespace == ns

@@ -62,9 +62,10 @@ internal sealed partial class ClusterFleet
     private ScopeView ViewOf(ResourceSlot slot, ScopeSlot scope, ServedResources? served)
     {
         ResourceKind kind = slot.Kind.Resource;
-        string? version = served is null ? null : DesiredSet.VersionOf(kind, served);
+        string? version = served is null ? null : DesiredSet.VersionOf(kind, served, _applied?.Vanished ?? []);
         var key = new ReflectorKey(slot.Name, scope.Namespace);
         Incumbent? running = _running.GetValueOrDefault(key);
+        FormerReflector? former = running is null ? _gone.GetValueOrDefault(key) : null;
         ScopeView? shown = IsHidden(slot) ? _outgoing.For(key) : null;
         return new ScopeView
         {
@@ -76,11 +77,11 @@ internal sealed partial class ClusterFleet
             Late = running?.Late ?? _wasComplete,
             Served = served is null ? null : version is not null,
             // From the look that misses it until its samples have been cleared, it is gone as well.
-            Gone = _gone.Contains(key) || (version is null && running?.Status.Synced == true),
+            Gone = former is not null || (version is null && running?.Status.Synced == true),
             Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
-            Status = running?.Status,
-            Counts = running?.Counts,
-            Audits = running?.Audits,
+            Status = running?.Status ?? former?.Status,
+            Counts = running?.Counts ?? former?.Counts,
+            Audits = running?.Audits ?? former?.Audits,
             Store = shown?.Store ?? scope.Sink.Store,
             LimitBites = shown?.LimitBites ?? scope.Sink.LimitBites,
         };

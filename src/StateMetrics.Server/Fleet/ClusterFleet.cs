@@ -26,7 +26,7 @@ internal sealed partial class ClusterFleet
     private readonly Func<double> _jitter;
     private readonly ILogger _logger;
     private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
-    private readonly HashSet<ReflectorKey> _gone = [];
+    private readonly Dictionary<ReflectorKey, FormerReflector> _gone = [];
     private readonly OutgoingSlots _outgoing = new();
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -97,7 +97,8 @@ internal sealed partial class ClusterFleet
         await using SideCollections sides = new(Aside(), Definitions);
         Volatile.Write(ref _discovery, discovery);
         Volatile.Write(ref _sides, sides);
-        INamespaceSource namespaces = NamespacesOf();
+        ResourceDemand demand = _demand.Value;
+        INamespaceSource namespaces = NamespacesOf(demand.Selection);
         Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
         Task following = namespaces.RunAsync(ending.Token);
@@ -107,7 +108,6 @@ internal sealed partial class ClusterFleet
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
             Task<ShardPlan?> plan = _shard.OtherThanAsync(null, ending.Token);
             Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
-            ResourceDemand demand = _demand.Value;
             Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
             while (true)
             {
@@ -116,9 +116,7 @@ internal sealed partial class ClusterFleet
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
-                    NamespaceSet places = namespaces.Current.Value ?? NamespaceSet.None;
-                    ResourceSet wanted = SetOf(demand, sides.KindsOf(demand, found), places);
-                    var inputs = new FleetInputs(found, ours, wanted, places) { NamespaceLabels = sides.NamespaceLabels };
+                    FleetInputs inputs = InputsOf(demand, found, ours, (sides, namespaces));
                     await ApplyAsync(inputs, discovery);
                     _kindsKnown |= known;
                 }
@@ -198,19 +196,6 @@ internal sealed partial class ClusterFleet
             : Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
-    /// <summary>The set for this, the same one as before where nothing has changed.</summary>
-    private ResourceSet SetOf(ResourceDemand demand, IReadOnlyList<CustomKind> kinds, NamespaceSet namespaces)
-    {
-        string[] selected = _options.NamespaceSelector is null ? [] : [.. namespaces.Names ?? []];
-        if (demand == _setFor.Demand && kinds.SequenceEqual(_setFor.Kinds) && selected.SequenceEqual(_setFor.Selected))
-        {
-            return _set;
-        }
-        _setFor = (demand, kinds, selected);
-        ResourceSet open = ResourceSet.Open(demand, kinds, _observer, _set);
-        return _options.NamespaceSelector is null ? open : open.In(selected);
-    }
-
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
     private async Task ApplyAsync(FleetInputs inputs, DiscoveryLoop discovery)
     {
@@ -241,7 +226,7 @@ internal sealed partial class ClusterFleet
             {
                 if (!inputs.Resources.Slots.Any(slot => slot.Shows(ended.Made.Slot)) || !IsServed(ended.Made, inputs))
                 {
-                    _gone.Add(ended.Made.Key);
+                    _gone[ended.Made.Key] = FormerReflector.Of(ended);
                 }
             }
             foreach (Incumbent incumbent in started)
@@ -267,7 +252,11 @@ internal sealed partial class ClusterFleet
         }
         else if (next is null)
         {
-            Log.Dropped(_logger, ended.Key);
+            // Read by namespace from now on, or no longer: the options' change has been told.
+            if (!inputs.Resources.Slots.Any(slot => slot.Name == ended.Slot.Name))
+            {
+                Log.Dropped(_logger, ended.Key);
+            }
         }
         else if (next.Version != ended.Version)
         {
@@ -280,7 +269,7 @@ internal sealed partial class ClusterFleet
     }
 
     private static bool IsServed(DesiredReflector ended, FleetInputs inputs) =>
-        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served) is not null;
+        DesiredSet.VersionOf(ended.Slot.Kind.Resource, inputs.Served, inputs.Vanished) is not null;
 
     /// <summary>What was shown of resources that are wanted otherwise stays until the others are listed.</summary>
     private void KeepOutgoing(FleetInputs inputs)
@@ -298,6 +287,7 @@ internal sealed partial class ClusterFleet
     private Incumbent Start(DesiredReflector wanted, Incumbent? before, DiscoveryLoop discovery)
     {
         ResourceKind kind = wanted.Slot.Kind.Resource;
+        FormerReflector? former = before is null ? _gone.GetValueOrDefault(wanted.Key) : null;
         var path = new ResourcePath
         {
             Group = kind.Group,
@@ -305,7 +295,7 @@ internal sealed partial class ClusterFleet
             Plural = kind.Plural,
             Namespace = wanted.Scope.Namespace,
             MetadataOnly = kind.MetadataOnly,
-            FieldSelector = kind.Namespaced ? _options.FieldSelector : "",
+            FieldSelector = wanted.FieldSelector,
             LabelSelector = (_options.LabelSelectors.GetValueOrDefault(wanted.Slot.Name) ?? wanted.Slot.Kind.ObjectSelector)?.Text ?? "",
         };
         ListWatchOptions listWatch = OptionsFor(wanted.Shard.Kept) with { JsonOnly = kind is CustomKind || _options.ListWatch.JsonOnly };
@@ -318,13 +308,13 @@ internal sealed partial class ClusterFleet
         {
             Reflector = _options.Reflector,
             Namespaces = wanted.Namespaces,
-            Before = before?.Running,
-            Counts = wanted.Slot.Counts,
+            Counts = before?.Counts ?? wanted.Slot.Counts,
+            Audits = before?.Audits ?? former?.Audits,
         };
         RunningReflector running = reading.Start(
             path, listWatch, wanted.Scope.Sink.In(wanted.Version),
             new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true));
-        return new Incumbent(wanted, running, before?.Status)
+        return new Incumbent(wanted, running, before?.Status ?? former?.Status)
         {
             Late = before?.Late ?? _wasComplete,
         };

@@ -12,11 +12,14 @@ internal sealed record DesiredReflector(ResourceSlot Slot, ScopeSlot Scope, stri
 
     public string GroupVersion => Slot.Kind.Resource.GroupVersion(Version);
 
+    /// <summary>Which objects the server is asked for; "" asks for all of them.</summary>
+    public string FieldSelector { get; init; } = "";
+
     /// <summary>The namespaces whose objects are kept; null keeps those of all of them.</summary>
     public NameSet? Namespaces { get; init; }
 
     /// <summary>Whether a reflector made for the other one does what this one asks for, and goes on untouched.</summary>
     public bool IsServedBy(DesiredReflector other) =>
         Version == other.Version && Shard.Generation == other.Shard.Generation && Scope.Sink == other.Scope.Sink
-        && Namespaces == other.Namespaces && Life == other.Life;
+        && FieldSelector == other.FieldSelector && Namespaces == other.Namespaces && Life == other.Life;
 }

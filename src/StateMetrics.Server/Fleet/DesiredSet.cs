@@ -13,14 +13,20 @@ internal static class DesiredSet
         var desired = new Dictionary<ReflectorKey, DesiredReflector>();
         foreach (ResourceSlot slot in inputs.Resources.Slots)
         {
-            if (VersionOf(slot.Kind.Resource, inputs.Served) is string version && TryNamespaces(slot, inputs, out NameSet? namespaces))
+            if (VersionOf(slot.Kind.Resource, inputs.Served, inputs.Vanished) is string version
+                && TryNamespaces(slot, inputs, out NameSet? namespaces))
             {
                 foreach (ScopeSlot scope in slot.Scopes)
                 {
                     NamespaceState own = inputs.Namespaces.Find(scope.Namespace);
                     if (own.IsOpen)
                     {
-                        var wanted = new DesiredReflector(slot, scope, version, inputs.Shard) { Namespaces = namespaces, Life = own.Life };
+                        var wanted = new DesiredReflector(slot, scope, version, inputs.Shard)
+                        {
+                            FieldSelector = FieldSelectors.Of(inputs.Selection, slot.Kind.Resource, scope.Namespace),
+                            Namespaces = namespaces,
+                            Life = own.Life,
+                        };
                         desired.Add(wanted.Key, wanted);
                     }
                 }
@@ -31,11 +37,11 @@ internal static class DesiredSet
 
     /// <summary>
     /// The best version of the kind that the server has; null where it has none that we can read. A version about which
-    /// discovery could not learn anything is tried: its reflector tells what is wrong. Custom kinds are in the set because they
-    /// are served.
+    /// discovery could not learn anything is tried: its reflector tells what is wrong. A custom kind is in the set because it is
+    /// served, or was.
     /// </summary>
-    internal static string? VersionOf(ResourceKind kind, ServedResources served) => kind is CustomKind
-        ? kind.Version
+    internal static string? VersionOf(ResourceKind kind, ServedResources served, IReadOnlyList<CustomKind> vanished) => kind is CustomKind
+        ? vanished.Any(gone => (gone.Group, gone.Version, gone.Plural) == (kind.Group, kind.Version, kind.Plural)) ? null : kind.Version
         : kind.Versions.FirstOrDefault(version => served.Serves(kind.Group, version, kind.Plural))
             ?? kind.Versions.FirstOrDefault(version => !served.Knows(kind.Group, version));
 

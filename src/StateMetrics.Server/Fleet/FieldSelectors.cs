@@ -1,13 +1,25 @@
+using StateMetrics.Kubernetes.Model;
 using StateMetrics.Server.Configuration;
 
 namespace StateMetrics.Server.Fleet;
 
-/// <summary>The field selector of every namespaced resource: excluded namespaces, and the node whose pods are read.</summary>
+/// <summary>The field selectors of lists and watches: excluded namespaces, and the node whose pods are read.</summary>
 internal static class FieldSelectors
 {
-    internal static string Of(ResourceSelection resources)
+    /// <param name="resources">What is selected.</param>
+    /// <param name="kind">Whose objects; of a cluster-scoped one everything is.</param>
+    /// <param name="ns">
+    /// The namespace that is read by itself, and selected against where it is excluded: what is excluded elsewhere is no matter
+    /// there. Null reads all of them.
+    /// </param>
+    internal static string Of(ResourceSelection resources, ResourceKind kind, string? ns)
     {
-        IEnumerable<string> terms = resources.NamespacesDenied.Select(ns => $"metadata.namespace!={ns}");
+        if (!kind.Namespaced)
+        {
+            return "";
+        }
+        IEnumerable<string> terms = resources.NamespacesDenied
+            .Where(denied => ns is null || denied == ns).Select(static denied => $"metadata.namespace!={denied}");
         if (resources.UnscheduledPodsOnly)
         {
             terms = terms.Append("spec.nodeName=");

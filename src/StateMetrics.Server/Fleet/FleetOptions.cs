@@ -20,18 +20,9 @@ internal sealed record FleetOptions
     /// <summary>In which time every resource is audited once; zero audits none.</summary>
     public TimeSpan AuditInterval { get; init; }
 
-    /// <summary>Sent with every namespaced resource; "" selects everything.</summary>
-    public string FieldSelector { get; init; } = "";
-
     /// <summary>Sent with these resources, by their names.</summary>
     public IReadOnlyDictionary<string, LabelSelector> LabelSelectors { get; init; } = new Dictionary<string, LabelSelector>();
 
-    /// <summary>Namespaces to read, each by itself; empty reads all at once.</summary>
-    public IReadOnlyList<string> Namespaces { get; init; } = [];
-
-    /// <summary>Reads the namespaces that it selects, each by itself, and of those only <see cref="Namespaces"/>; null for none.</summary>
+    /// <summary>Reads the namespaces that it selects, each by itself, and of those only the named ones; null for none.</summary>
     public LabelSelector? NamespaceSelector { get; init; }
-
-    /// <summary>Namespaces that no selector selects.</summary>
-    public IReadOnlyList<string> NamespacesDenied { get; init; } = [];
 }

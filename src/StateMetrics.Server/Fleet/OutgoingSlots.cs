@@ -25,7 +25,11 @@ internal sealed class OutgoingSlots
 
     internal IEnumerable<ResourceExposition> Expositions => _all.Select(one => one.Slot.Exposition);
 
-    /// <summary>The scopes of slots whose names are not wanted any more.</summary>
-    internal IEnumerable<ScopeView> Besides(IReadOnlyList<ResourceSlot> wanted) => _all
-        .Where(one => wanted.All(slot => slot.Name != one.Slot.Name)).SelectMany(one => one.Last);
+    /// <summary>The scopes that are not wanted any more: of another version, or of other namespaces.</summary>
+    internal IEnumerable<ScopeView> Besides(IReadOnlyList<ResourceSlot> wanted)
+    {
+        HashSet<ReflectorKey> known =
+            [.. wanted.SelectMany(static slot => slot.Scopes.Select(scope => new ReflectorKey(slot.Name, scope.Namespace)))];
+        return _all.SelectMany(static one => one.Last).Where(view => !known.Contains(view.Key));
+    }
 }

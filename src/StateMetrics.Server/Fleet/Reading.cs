@@ -27,22 +27,22 @@ internal sealed record Reading(ApiServer Server)
     /// <summary>The only namespaces whose objects are kept; null keeps those of all.</summary>
     public NameSet? Namespaces { get; init; }
 
-    /// <summary>The reflector that read the same before, whose counts go on; null for none.</summary>
-    public RunningReflector? Before { get; init; }
-
-    /// <summary>Where requests are counted that no reflector counted before; null counts each reflector's by themselves.</summary>
+    /// <summary>Where requests are counted; null counts those of each reflector by themselves.</summary>
     public RequestCounts? Counts { get; init; }
+
+    /// <summary>What audits have found before; null begins anew.</summary>
+    public AuditCounts? Audits { get; init; }
 
     /// <summary>Begins to read a collection into the sink.</summary>
     internal RunningReflector Start(ResourcePath path, ListWatchOptions options, IObjectSink sink, IReflectorObserver observer)
     {
         IListWatch source = Kept(new HttpListWatch(Server.Http, path, options, Server.Traits, Server.Time, Server.Jitter)
         {
-            Counts = Before?.Reflector.Counts ?? Counts ?? new RequestCounts(),
+            Counts = Counts ?? new RequestCounts(),
         });
         var reflector = new ResourceReflector(source, sink, Server.Gate, Reflector, Server.Time, Server.Jitter, observer)
         {
-            Audits = Before?.Reflector.Audits ?? new AuditCounts(),
+            Audits = Audits ?? new AuditCounts(),
         };
         ResourcePath metadata = path with { MetadataOnly = true };
         return new RunningReflector(reflector, Broken)

@@ -40,39 +40,38 @@ internal sealed class ResourceSet
             (LabelAllowlist label, LabelAllowlist annotation) = (labels.For(entry.Name), annotations.For(entry.Name));
             CompiledKind kind = entry.Compile(selection, label, annotation);
             kind = demand.Constants.IsEmpty ? kind : kind.With(demand.Constants);
-            IReadOnlyList<string?> scopes = ScopesOf(entry.Resource, demand.Selection);
             long objectsMax = demand.Selection.ObjectLimit ?? long.MaxValue;
             string fingerprint = string.Join(
                 '\n', entry.Fingerprint, Names(kind.Families.Select(family => family.Name)), Names(label.Items), Names(annotation.Items),
-                Names(scopes), objectsMax, demand.Constants);
-            return reusable.TryGetValue(entry.Name, out ResourceSlot? same) && same.Fingerprint == fingerprint
+                entry.Resource.Namespaced && demand.Selection.ReadsByNamespace, objectsMax, demand.Constants);
+            ResourceSlot slot = reusable.TryGetValue(entry.Name, out ResourceSlot? same) && same.Fingerprint == fingerprint
                 ? same
-                : OpenSlot(kind, fingerprint, scopes, ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)));
+                : OpenSlot(kind, fingerprint, ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)));
+            return ScopesOf(entry.Resource, demand.Selection) is { } scopes ? slot.In(scopes) : slot;
         }
     }
 
     /// <summary>The same with a scope for each of these namespaces wherever a resource has namespaces; other slots are shared.</summary>
-    public ResourceSet In(IReadOnlyList<string> namespaces) => new([.. Slots.Select(slot => slot.In(namespaces))]);
+    public ResourceSet In(IReadOnlyList<string> namespaces) =>
+        new([.. Slots.Select(slot => slot.Kind.Resource.Namespaced ? slot.In(namespaces) : slot)]);
 
     private static ResourceSlot OpenSlot(
-        CompiledKind kind, string fingerprint, IReadOnlyList<string?> scopes, Func<string?, ScopeSlot> open)
+        CompiledKind kind, string fingerprint, Func<string?, ScopeSlot> open) => new(kind, [])
     {
-        var slot = new ResourceSlot(kind, [])
-        {
-            Fingerprint = fingerprint,
-            Exposition = new ResourceExposition(kind.Name, kind.Families, []),
-            Open = open,
-        };
-        return slot.On([.. scopes.Select(open)]);
-    }
+        Fingerprint = fingerprint,
+        Exposition = new ResourceExposition(kind.Name, kind.Families, []),
+        Open = open,
+    };
 
     // No such name has a comma in it, apart from keys of labels, which are no keys then.
     private static string Names(IEnumerable<string?> names) => string.Join(',', names);
 
-    /// <summary>Cluster-scoped resources have one scope whatever the namespaces are; which ones labels select is known later.</summary>
-    private static IReadOnlyList<string?> ScopesOf(ResourceKind kind, ResourceSelection resources) =>
+    /// <summary>
+    /// Cluster-scoped resources have one scope whatever the namespaces are; which ones labels select is known elsewhere: null.
+    /// </summary>
+    private static IReadOnlyList<string?>? ScopesOf(ResourceKind kind, ResourceSelection resources) =>
         !kind.Namespaced ? [null]
-        : resources.NamespaceSelector is not null ? []
+        : resources.NamespaceSelector is not null ? null
         : resources.Namespaces.Count > 0 ? [.. resources.Namespaces]
         : [null];
 }

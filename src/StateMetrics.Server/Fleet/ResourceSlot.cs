@@ -22,15 +22,17 @@ internal sealed record ResourceSlot(CompiledKind Kind, IReadOnlyList<ScopeSlot> 
     /// <summary>What it contributes to a scrape.</summary>
     public required ResourceExposition Exposition { get; init; }
 
-    /// <summary>The same with a scope for each of these namespaces; those that it has stay. Itself where nothing differs.</summary>
-    public ResourceSlot In(IReadOnlyList<string> namespaces)
+    /// <summary>
+    /// The same with a scope for each of these namespaces, null for all at once; those that it has stay. Itself where nothing differs.
+    /// </summary>
+    public ResourceSlot In(IReadOnlyList<string?> namespaces)
     {
-        if (!Kind.Resource.Namespaced || Scopes.Select(static scope => scope.Namespace).SequenceEqual(namespaces))
+        if (Scopes.Select(static scope => scope.Namespace).SequenceEqual(namespaces))
         {
             return this;
         }
         var kept = Scopes.ToDictionary(static scope => scope.Namespace ?? "", StringComparer.Ordinal);
-        return On([.. namespaces.Select(ns => kept.GetValueOrDefault(ns) ?? Open(ns))]);
+        return On([.. namespaces.Select(ns => kept.GetValueOrDefault(ns ?? "") ?? Open(ns))]);
     }
 
     public ResourceSlot On(IReadOnlyList<ScopeSlot> scopes) => this with

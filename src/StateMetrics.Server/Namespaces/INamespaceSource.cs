@@ -1,3 +1,4 @@
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 
 namespace StateMetrics.Server.Namespaces;
@@ -10,6 +11,9 @@ internal interface INamespaceSource
 
     /// <summary>Why it is not known yet; "" once it is.</summary>
     string Waiting { get; }
+
+    /// <summary>Looks at the namespaces of this selection from now on, and leaves those alone that stay.</summary>
+    void Follow(ResourceSelection selection);
 
     /// <summary>
     /// A reflector was refused, or met a 404. Called from its loop, and returns at once: true where the source finds out what

@@ -3,6 +3,7 @@ using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.Pipeline;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 
 namespace StateMetrics.Server.Namespaces;
@@ -15,18 +16,22 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 {
     internal static readonly ReflectorKey Key = new("namespaces to read", null);
 
-    private readonly Func<string, bool> _takes;
     private readonly Func<RunningReflector> _start;
-    private volatile RunningReflector? _running;
-    private ImmutableDictionary<string, Held> _held = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
     private readonly TimeProvider _time;
+    private volatile RunningReflector? _running;
+
+    // The selection comes from another loop than the namespaces.
+    private readonly Lock _gate = new();
+    private ResourceSelection _selection;
+    private ImmutableDictionary<string, Held> _held = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
     private long _lives;
 
-    /// <param name="takes">Whether a namespace that is selected is to be read, by its name.</param>
+    /// <param name="selector">Selects by labels.</param>
+    /// <param name="first">Which of those are to be read, by their names.</param>
     public SelectedNamespaces(
-        string selector, Func<string, bool> takes, Reading how, IReflectorObserver observer)
+        string selector, ResourceSelection first, Reading how, IReflectorObserver observer)
     {
-        _takes = takes;
+        _selection = first;
         var path = new ResourcePath { Group = "", Version = "v1", Plural = "namespaces", MetadataOnly = true, LabelSelector = selector };
         _start = () => how.Start(path, how.ListWatch, this, observer);
         _time = how.Server.Time;
@@ -39,6 +44,20 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     public IEnumerable<KeyValuePair<ReflectorKey, RunningReflector>> Running =>
         _running is { } running ? [KeyValuePair.Create(Key, running)] : [];
+
+    public void Follow(ResourceSelection selection)
+    {
+        lock (_gate)
+        {
+            bool isOther = !selection.NamespacesDenied.SequenceEqual(_selection.NamespacesDenied)
+                || !selection.Namespaces.SequenceEqual(_selection.Namespaces);
+            _selection = selection;
+            if (isOther && Current.Value is not null)
+            {
+                Publish();
+            }
+        }
+    }
 
     // A watch tells what exists: what is refused is refused for want of rights, and told as such.
     public bool Doubt(ReflectorKey refused) => false;
@@ -77,15 +96,23 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     private void Become(ImmutableDictionary<string, Held> held)
     {
-        bool isOther = Current.Value is null || held.Count != _held.Count
-            || held.Any(one => !_held.TryGetValue(one.Key, out Held? known) || known.Life != one.Value.Life);
-        _held = held;
-        if (isOther)
+        lock (_gate)
         {
-            Current.Set(NamespaceSet.Of(held.Where(one => _takes(one.Key)).Select(static one =>
-                KeyValuePair.Create(one.Key, new NamespaceState(NamespaceStanding.Open, one.Value.Life, "")))));
+            bool isOther = Current.Value is null || held.Count != _held.Count
+                || held.Any(one => !_held.TryGetValue(one.Key, out Held? known) || known.Life != one.Value.Life);
+            _held = held;
+            if (isOther)
+            {
+                Publish();
+            }
         }
     }
+
+    private void Publish() => Current.Set(NamespaceSet.Of(_held.Where(one => Takes(one.Key)).Select(static one =>
+        KeyValuePair.Create(one.Key, new NamespaceState(NamespaceStanding.Open, one.Value.Life, "")))));
+
+    private bool Takes(string name) => !_selection.NamespacesDenied.Contains(name)
+        && (_selection.Namespaces.Count == 0 || _selection.Namespaces.Contains(name));
 
     private sealed record Held(ObjectIdentity Identity, long Life);
 

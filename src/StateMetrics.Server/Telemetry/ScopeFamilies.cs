@@ -40,36 +40,41 @@ internal sealed class ScopeFamilies
                 WriteDelays },
         }.Compile(Selection.Default);
 
-    private readonly FamilyRenderer<ScopeFreshness> _freshness;
+    private readonly Tables _byResource;
+    private readonly Tables _byNamespace;
     private readonly FamilyRenderer<(byte[] Resource, Observations? Seconds)> _delay;
-    private readonly FamilyRenderer<ScopeFreshness> _cost;
+    private readonly Func<bool> _readsByNamespace;
     private readonly EventDelays _delays;
 
-    /// <param name="labels">Which labels tell the scopes apart.</param>
-    /// <param name="delays">How long changes took to arrive.</param>
+    /// <param name="readsByNamespace">Whether namespaces are read one by one now, which makes them a label.</param>
+    /// <param name="delays">Of the events, by resource.</param>
     /// <param name="constants">What every sample begins with; null for nothing.</param>
-    public ScopeFamilies(ScopeLabels labels, EventDelays delays, ConstantLabels? constants = null)
+    public ScopeFamilies(Func<bool> readsByNamespace, EventDelays delays, ConstantLabels? constants = null)
     {
         ConstantLabels first = constants ?? ConstantLabels.None;
-        _delays = delays;
-        _freshness = FreshnessTable(labels).Compile(Selection.Default).With(first);
-        _delay = s_delay.With(first);
-        _cost = CostTable(labels).Compile(Selection.Default).With(first);
+        (_readsByNamespace, _delays, _delay) = (readsByNamespace, delays, s_delay.With(first));
+        _byResource = new Tables(new ScopeLabels(namespaces: false), first);
+        _byNamespace = new Tables(new ScopeLabels(namespaces: true), first);
     }
 
     /// <summary>Every family that there can be, with all labels.</summary>
     public static IEnumerable<Family> Everything { get; } =
-        new ScopeFamilies(new ScopeLabels(namespaces: true), new EventDelays(TimeProvider.System, static _ => true)).Families;
+        new ScopeFamilies(static () => true, new EventDelays(TimeProvider.System, static _ => true)).Families;
 
     /// <summary>The families of both kinds, for tests and documents.</summary>
-    public IEnumerable<Family> Families => _freshness.Families.Concat(s_delay.Families).Concat(_cost.Families);
+    public IEnumerable<Family> Families =>
+        [.. TablesFor([]).Freshness.Families, .. s_delay.Families, .. TablesFor([]).Cost.Families];
 
-    public SelfText Freshness(IReadOnlyList<ScopeFreshness> scopes) => SelfText.Of(_freshness, scopes).And(SelfText.Of(
+    public SelfText Freshness(IReadOnlyList<ScopeFreshness> scopes) => SelfText.Of(TablesFor(scopes).Freshness, scopes).And(SelfText.Of(
         _delay,
         scopes.Select(static scope => scope.Scope.Key.Resource).Distinct()
             .Select(resource => (Encoding.UTF8.GetBytes(resource), _delays.Of(resource)))));
 
-    public SelfText All(IReadOnlyList<ScopeFreshness> scopes) => Freshness(scopes).And(SelfText.Of(_cost, scopes));
+    public SelfText All(IReadOnlyList<ScopeFreshness> scopes) => Freshness(scopes).And(SelfText.Of(TablesFor(scopes).Cost, scopes));
+
+    /// <summary>While what was read by namespace is still shown in the place of what is not, the label tells them apart.</summary>
+    private Tables TablesFor(IReadOnlyList<ScopeFreshness> scopes) =>
+        _readsByNamespace() || scopes.Any(static scope => scope.Scope.Key.Namespace is not null) ? _byNamespace : _byResource;
 
     private static FamilyTable<ScopeFreshness> FreshnessTable(ScopeLabels labels) => new(labels.Names, labels.Identify)
     {
@@ -134,4 +139,11 @@ internal sealed class ScopeFamilies
 
     private static double? UnixSeconds(DateTimeOffset? moment) =>
         (moment - DateTimeOffset.UnixEpoch)?.TotalSeconds;
+
+    private sealed class Tables(ScopeLabels labels, ConstantLabels first)
+    {
+        public FamilyRenderer<ScopeFreshness> Freshness { get; } = FreshnessTable(labels).Compile(Selection.Default).With(first);
+
+        public FamilyRenderer<ScopeFreshness> Cost { get; } = CostTable(labels).Compile(Selection.Default).With(first);
+    }
 }

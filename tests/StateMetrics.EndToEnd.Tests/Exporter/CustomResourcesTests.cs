@@ -50,7 +50,8 @@ public sealed class CustomResourcesTests(ControlPlaneFixture fixture)
             Assert.True(count > 20, $"{count} scrapes");
             Assert.True(series > BuiltIn, $"{series} series");
             (HttpStatusCode status, string ready) = await exporter.GetAsync("readyz");
-            Assert.Equal((HttpStatusCode.OK, "ok\n"), (status, ready));
+            Assert.Equal(
+                (HttpStatusCode.OK, "ok\nnot served: e2e.example.com/v2, Resource=foos (e2e.example.com/v2)\n"), (status, ready));
         }
         finally
         {

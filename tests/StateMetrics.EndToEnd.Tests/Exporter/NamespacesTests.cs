@@ -102,7 +102,7 @@ public sealed class NamespacesTests(ControlPlaneFixture fixture)
         await BindAsync(ns, "configmaps", "pods", "services");
     }
 
-    /// <summary>The API server's admission sees the namespace's former life for a moment yet, and refuses the pod meanwhile.</summary>
+    /// <summary>The API server's admission sees the namespace's former life for a moment longer, and refuses the pod meanwhile.</summary>
     private Task<TimeSpan> CreateAsync(string ns, string pod) => Eventually.HoldsAsync(s_soon, async () =>
     {
         await _plane.Admin.CreateAsync(

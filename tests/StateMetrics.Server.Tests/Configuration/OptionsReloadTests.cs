@@ -74,14 +74,16 @@ public sealed class OptionsReloadTests : IDisposable
     {
         await StartAsync();
         ConfigurationFile before = State;
-        await ChangeAsync("port: 2\nnamespace: a\npod: m-1\nnamespaces: [a]\nobject_limit: 7");
+        await ChangeAsync("port: 2\nnamespace: a\npod: m-1\nobject_limit: 7");
         ExporterOptions options = Assert.Single(_applied);
         Assert.Equal((7, 1), (options.Resources.ObjectLimit, options.Server.Main.Port));
-        Assert.Equal([], options.Resources.Namespaces);
-        Assert.Equal(
-            "Warning: --config /etc/o.yaml: in effect after a restart only: namespaces, pod, namespace, port", _log.Lines[^1]);
+        const string waiting = "Warning: --config /etc/o.yaml: in effect after a restart only: pod, namespace, port";
+        Assert.Equal(waiting, _log.Lines[^1]);
         Assert.Equal(before with { Successful = false }, State);
-        await ChangeAsync("port: 1\nobject_limit: 7");
+        await ChangeAsync("port: 3\nnamespace: b\npod: m-1\nobject_limit: 8");
+        Assert.Equal(2, _applied.Count);
+        Assert.Single(_log.Lines, waiting);
+        await ChangeAsync("port: 1\nobject_limit: 8");
         Assert.True(State.Successful);
     }
 
@@ -103,9 +105,41 @@ public sealed class OptionsReloadTests : IDisposable
         await ChangeAsync("port: 1\nresources: [nodes]");
         Assert.Equal(["Error: --config /etc/o.yaml: the pattern x takes too long; what was in force stays in force"], _log.Lines);
         Assert.False(State.Successful);
+        await LookAsync(3);
+        Assert.Single(_log.Lines);
         // Nothing of it is taken for being in force: the next text is compared with what was.
         await ChangeAsync("port: 1\nresources: [pods]");
         Assert.True(State.Successful);
+    }
+
+    [Fact]
+    public async Task What_was_refused_for_want_of_another_file_is_taken_when_that_is_there()
+    {
+        bool isThere = false;
+        await StartAsync(options =>
+        {
+            if (!isThere)
+            {
+                throw new FormatException($"{options.CustomResources.Files[0]}: does not exist");
+            }
+            _applied.Add(options);
+        });
+        await ChangeAsync("port: 1\nresources: [pods]\ncustom_resource_state_config_file: [/c.yaml]\nzebra: 1");
+        await LookAsync(3);
+        Assert.False(State.Successful);
+        isThere = true;
+        await LookAsync();
+        Assert.Equal(["/c.yaml"], Assert.Single(_applied).CustomResources.Files);
+        await LookAsync(3);
+        Assert.Single(_applied);
+        Assert.True(State.Successful);
+        Assert.Equal(
+            [
+                "Warning: --config /etc/o.yaml: line 4: zebra is an unknown key",
+                "Error: --config /etc/o.yaml: /c.yaml: does not exist; what was in force stays in force",
+                "Information: --config /etc/o.yaml: took over custom_resource_state_config_file",
+            ],
+            _log.Lines);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class CustomResourceReloadTests : IDisposable
 
         File.Delete(good);
         await LookAsync(3);
-        await Eventually.True(() => _log.Lines.Any(line => line.Contains("Could not find file", StringComparison.Ordinal)));
+        await Eventually.True(() => _log.Lines.Any(line => line.Contains(": does not exist", StringComparison.Ordinal)));
         Assert.Equal(2, reload.Current.Resources);
         Write("a.yaml", FileOf(Entry()));
         await LookAsync(3);
@@ -126,6 +126,84 @@ public sealed class CustomResourceReloadTests : IDisposable
         Assert.Equal(1, Open(new CustomResourceOptions { Inline = FileOf(Entry()) }).Current.Resources);
         FormatException refused = Assert.Throws<FormatException>(() => Open(new CustomResourceOptions { Inline = "spec: 1" }));
         Assert.StartsWith("--custom-resource-state-config", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_files_are_followed_from_the_moment_on_that_they_are_named()
+    {
+        string former = Write("a.yaml", FileOf(Entry()));
+        string kept = Write("b.yaml", FileOf(Entry("Bar")));
+        using CustomResourceReload reload = await StartAsync(former, kept);
+        DateTimeOffset began = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Write("b.yaml", "spec: [");
+        string next = Write("c.yaml", FileOf(Entry("Baz"), Entry("Qux")));
+        reload.ChangeTo(new CustomResourceOptions { Files = [kept, next] }, _changes.Add);
+        // What has not settled of a file that stays is left to the looks.
+        Assert.Equal(
+            [(kept, true, began), (next, true, _time.GetUtcNow())],
+            reload.Files.Select(static f => (f.Path, f.Successful, f.SuccessAt!.Value)));
+        Assert.Equal(3, Assert.Single(_changes).Resources);
+        Write("a.yaml", FileOf(Entry(family: "volume")));
+        await LookAsync(3);
+        await Eventually.True(() => !reload.Files.First().Successful);
+        Assert.Single(_changes);
+        Write("c.yaml", FileOf(Entry("Baz")));
+        await LookAsync(2);
+        await Eventually.Equal(2, () => _changes.Count);
+        Assert.Equal(2, reload.Current.Resources);
+
+        // A file that stays may be broken, as long as something of it is in use.
+        reload.ChangeTo(new CustomResourceOptions { Files = [kept] }, _changes.Add);
+        Assert.Equal([(kept, false)], reload.Files.Select(static f => (f.Path, f.Successful)));
+        Assert.Equal(1, reload.Current.Resources);
+        await reload.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_text_and_files_take_each_others_place()
+    {
+        string file = Write("a.yaml", FileOf(Entry()));
+        using CustomResourceReload reload = await StartAsync(file);
+        reload.ChangeTo(new CustomResourceOptions { Inline = FileOf(Entry(), Entry("Bar")) }, _changes.Add);
+        Assert.Equal((2, 0), (reload.Current.Resources, reload.Files.Count()));
+        CustomResourceConfiguration given = reload.Current;
+        Write("a.yaml", FileOf(Entry("Baz")));
+        await LookAsync(3);
+        reload.ChangeTo(new CustomResourceOptions { Inline = FileOf(Entry(), Entry("Bar")) }, _changes.Add);
+        Assert.Same(given, reload.Current);
+        reload.ChangeTo(new CustomResourceOptions { Files = [file] }, _changes.Add);
+        Assert.Equal([file], reload.Files.Select(static f => f.Path));
+        reload.ChangeTo(new CustomResourceOptions(), _changes.Add);
+        Assert.Equal((0, 0), (reload.Current.Resources, reload.Files.Count()));
+        await reload.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_used_at_all_is_refused_and_leaves_everything_as_it_was()
+    {
+        string file = Write("a.yaml", FileOf(Entry()));
+        using CustomResourceReload reload = await StartAsync(file);
+        CustomResourceConfiguration before = reload.Current;
+        string missing = Path.Combine(_folder, "missing.yaml");
+        string broken = Write("broken.yaml", "spec: [");
+        (CustomResourceOptions Options, string Refusal)[] attempts =
+        [
+            (new CustomResourceOptions { Files = [file, missing] }, $"{missing}: does not exist"),
+            (new CustomResourceOptions { Files = [broken] }, $"{broken}: "),
+            (new CustomResourceOptions { Inline = "spec: 1" }, "--custom-resource-state-config"),
+            (new CustomResourceOptions(), "too slow"),
+        ];
+        foreach ((CustomResourceOptions options, string refusal) in attempts)
+        {
+            FormatException refused = Assert.Throws<FormatException>(
+                () => reload.ChangeTo(options, static _ => throw new FormatException("too slow")));
+            Assert.StartsWith(refusal, refused.Message, StringComparison.Ordinal);
+            Assert.Same(before, reload.Current);
+            Assert.Equal([(file, true)], reload.Files.Select(static f => (f.Path, f.Successful)));
+        }
+        Assert.Empty(_log.Lines);
+        await reload.StopAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The first six bytes of the MD5 of "abc" are 90 01 50 98 3c d2.</summary>

@@ -1,3 +1,4 @@
+using StateMetrics.Server.Health;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Testing;
 using static StateMetrics.Server.Tests.CustomResources.CustomFleet;
@@ -29,7 +30,8 @@ public sealed class DefinitionChangesTests
         run.Cluster.Patch(Definitions, "", "foos.example.com", """{"metadata":{"labels":{"touched":"yes"}}}""");
         run.Cluster.Delete(Definitions, "", "foos.example.com");
         await run.ShowsAsync(DeploymentSample);
-        Assert.Equal("ok\n", run.Readiness.Report);
+        Assert.Equal("ok\nnot served: example.com/v1, Resource=foos (example.com/v1)\n", run.Readiness.Report);
+        Assert.Equal(FreshnessState.Gone, run.StateOf("example.com/v1, Resource=foos"));
         Assert.Equal(before, run.Requests("deployments"));
         Assert.Equal(0, run.Requests("bars"));
         Assert.Equal(2, run.Fleet.Definitions.Added);
@@ -41,7 +43,62 @@ public sealed class DefinitionChangesTests
         run.Cluster.Put("b", 4, "Foo/v2");
         await run.ShowsAsync(Sample("b", 4, "Foo/v2"), DeploymentSample);
         Assert.Equal(before, run.Requests("deployments"));
+        await Eventually.Equal("ok\n", () => run.Readiness.Report);
+        Assert.Null(run.StateOf("example.com/v1, Resource=foos"));
     }
+
+    [Fact]
+    public async Task What_was_counted_of_a_kind_that_is_gone_stays_and_goes_on()
+    {
+        await using FleetOnSimulator run = await CustomFleet.StartAsync(Setup(FileOf(Entry(), Entry("Bar")), _time), server =>
+        {
+            server.Cluster.Define("Foo", "v1");
+            server.Cluster.Define("Bar", "v1");
+            server.Cluster.Put("a", 3);
+        });
+        await run.ShowsAsync(Sample("a", 3), DeploymentSample);
+        await run.ReadyAsync();
+        for (int life = 1; life < 4; life++)
+        {
+            Assert.Equal(life, ListsOf(run));
+            run.Cluster.Delete(Definitions, "", "foos.example.com");
+            await Eventually.Equal(FreshnessState.Gone, () => run.StateOf("example.com/v1, Resource=foos"));
+            await run.ShowsAsync(DeploymentSample);
+            Assert.Equal(life, ListsOf(run));
+            Assert.Equal(FreshnessState.Fresh, run.StateOf("example.com/v1, Resource=bars"));
+            run.Cluster.Define("Foo", "v1");
+            run.Cluster.Put("a", 3);
+            await run.ShowsAsync(Sample("a", 3), DeploymentSample);
+            await Eventually.Equal(FreshnessState.Fresh, () => run.StateOf("example.com/v1, Resource=foos"));
+        }
+
+        // Nobody asks for it any more: there is nothing to say about it.
+        run.Cluster.Delete(Definitions, "", "foos.example.com");
+        await run.ShowsAsync(DeploymentSample);
+        run.Configure(FileOf(Entry("Bar")));
+        await Eventually.Equal(null, () => run.StateOf("example.com/v1, Resource=foos"));
+    }
+
+    [Fact]
+    public async Task Of_kinds_that_came_and_went_the_last_ones_are_told()
+    {
+        string anyKind = FileOf(Entry()).Replace("kind: Foo", "kind: \"*\"", StringComparison.Ordinal);
+        await using FleetOnSimulator run = await CustomFleet.StartAsync(Setup(anyKind, _time));
+        await run.ReadyAsync();
+        for (int i = 0; i < 60; i++)
+        {
+            string kind = $"Kind{i}";
+            run.Cluster.Define(kind, "v1");
+            await Eventually.True(() => run.StateOf($"example.com/v1, Resource={kind.ToLowerInvariant()}s") == FreshnessState.Fresh);
+            run.Cluster.Delete(Definitions, "", $"{kind.ToLowerInvariant()}s.example.com");
+            await Eventually.True(() => run.StateOf($"example.com/v1, Resource={kind.ToLowerInvariant()}s") == FreshnessState.Gone);
+        }
+        Assert.Equal(1 + 50, run.Fleet.View().Count);
+    }
+
+    /// <summary>How often everything of the kind was listed, as its counter says.</summary>
+    private static long ListsOf(FleetOnSimulator run) =>
+        run.Fleet.View().Single(static view => view.Key.Resource.EndsWith("foos", StringComparison.Ordinal)).Status!.Lists.Values.Sum();
 
     [Fact]
     public async Task A_wildcard_shows_every_version_that_is_served()

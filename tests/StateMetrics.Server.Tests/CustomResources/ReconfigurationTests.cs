@@ -106,7 +106,7 @@ public sealed class ReconfigurationTests
             Resources = new ResourceSelection { Resources = ["deployments", "namespaces"] },
             Families = new FamilyLists { Allowed = ["^kube_deployment_spec_replicas$", "^foo_", "^kube_namespace_status_phase$"] },
         };
-        Reconfiguration.Apply(run.Demand, options);
+        Reconfiguration.Apply(run.Demand, options, run.Demand.Value.Custom);
         await Eventually.True(() => run.Requests("namespaces") == 1);
         await run.ReadyAsync();
         Assert.Equal((foos, deployments), (run.Requests("foos"), run.Requests("deployments")));
@@ -115,7 +115,7 @@ public sealed class ReconfigurationTests
         {
             Families = options.Families with { Labels = "namespaces=[app]", Allowed = ["^kube_deployment_spec_replicas$"] },
             Resources = options.Resources with { Resources = ["deployments"] },
-        });
+        }, run.Demand.Value.Custom);
         await run.ShowsAsync(DeploymentSample);
         Assert.Equal(deployments, run.Requests("deployments"));
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Resources;
 using StateMetrics.Resources.Custom;
+using StateMetrics.Server.Clusters;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -20,11 +21,12 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 {
     private readonly ApiServer _api;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
     private bool _ownsServer = true;
 
     private FleetOnSimulator(SimulatedApiServer server, FleetSetup setup)
     {
-        Server = server;
+        (Server, _time) = (server, setup.Time);
         _api = Connection.To(server, setup.Time, setup.Jitter);
         Demand = new Latest<ResourceDemand>(new ResourceDemand
         {
@@ -33,6 +35,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             {
                 Resources = setup.Resources,
                 Namespaces = setup.Namespaces,
+                NamespacesDenied = setup.NamespacesDenied,
                 NamespaceSelector = setup.Options.NamespaceSelector,
                 ObjectLimit = setup.ObjectLimit,
             },
@@ -40,8 +43,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             Custom = Configured(setup.Custom),
         });
         Fleet = new ClusterFleet(
-            _api, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options with { Namespaces = setup.Namespaces },
-            setup.Shard, Log);
+            _api, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -85,6 +87,16 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 
     /// <summary>A second exporter on the same server, which the first one disposes of.</summary>
     internal static FleetOnSimulator Beside(FleetOnSimulator first, FleetSetup setup) => new(first.Server, setup) { _ownsServer = false };
+
+    /// <summary>Null where nothing is told of the resource.</summary>
+    internal FreshnessState? StateOf(string resource) =>
+        Look(new FreshnessOptions()).Scopes().FirstOrDefault(scope => scope.Scope.Key.Resource == resource)?.State;
+
+    internal FreshnessLook Look(FreshnessOptions options)
+    {
+        var families = new ScopeFamilies(static () => true, new EventDelays(_time, static _ => true));
+        return new FreshnessLook(() => [new ClusterView("", Fleet.Snapshot(), families)], options, _time);
+    }
 
     internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
 

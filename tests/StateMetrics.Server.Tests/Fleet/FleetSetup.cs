@@ -8,6 +8,8 @@ internal sealed record FleetSetup(params IReadOnlyList<string> Resources)
 {
     internal IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    internal IReadOnlyList<string> NamespacesDenied { get; init; } = [];
+
     internal long? ObjectLimit { get; init; }
 
     internal IReadOnlyList<string> Families { get; init; } =

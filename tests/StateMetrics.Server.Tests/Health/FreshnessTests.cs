@@ -5,6 +5,7 @@ using StateMetrics.Server.Clusters;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Telemetry;
+using StateMetrics.Server.Tests.CustomResources;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Simulator.Http;
@@ -70,6 +71,39 @@ public sealed class FreshnessTests
         End(outage);
         await PassUntilAsync(() => Of(run).State == FreshnessState.Fresh);
         Assert.Equal([Shop], Samples(run, omit));
+    }
+
+    [Fact]
+    public async Task Samples_of_a_custom_kind_are_omitted_and_come_back_alike()
+    {
+        const string Foo = "example.com/v1, Resource=foos";
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            CustomFleet.Setup(CustomFleet.FileOf(CustomFleet.Entry()), _time),
+            static server =>
+            {
+                server.Cluster.Create(CustomFleet.Deployments, """{"metadata":{"namespace":"shop","name":"web"},"spec":{"replicas":1}}""");
+                server.Cluster.Define("Foo", "v1");
+                server.Cluster.Put("a", 3);
+            },
+            _time);
+        var omit = new FreshnessOptions { OmitStale = true };
+        await PassUntilAsync(() => run.Readiness.IsReady);
+        string[] both = [CustomFleet.DeploymentSample, CustomFleet.Sample("a", 3)];
+        await Eventually.True(() => Samples(run, omit).SequenceEqual(both));
+
+        // Of this kind alone nothing comes any more.
+        Fault[] outage =
+        [
+            run.Server.Faults.SilenceWatches(static request => request.Resource?.Plural == "foos"),
+            run.Server.Faults.Stall(static request => request.Resource?.Plural == "foos"),
+        ];
+        await PassUntilAsync(() => Of(run, Foo).State == FreshnessState.Stale);
+        Assert.Equal(both[..1], Samples(run, omit));
+        Assert.Equal(both, Samples(run, new FreshnessOptions()));
+        Assert.Equal(FreshnessState.Fresh, Of(run, "deployments").State);
+        End(outage);
+        await PassUntilAsync(() => Of(run, Foo).State == FreshnessState.Fresh);
+        Assert.Equal(both, Samples(run, omit));
     }
 
     [Fact]
@@ -182,7 +216,7 @@ public sealed class FreshnessTests
 
     private FreshnessLook Look(FleetOnSimulator run, FreshnessOptions options) => new(
         () => [new ClusterView("", run.Fleet.Snapshot(), new ScopeFamilies(
-            new ScopeLabels(namespaces: false), new EventDelays(_time, static _ => true)))],
+            static () => false, new EventDelays(_time, static _ => true)))],
         options, _time);
 
     private string[] Samples(FleetOnSimulator run, FreshnessOptions options)

@@ -55,7 +55,7 @@ internal sealed class OpenPorts : IAsyncDisposable
             [],
             new ObjectFaults(NullLogger.Instance).For);
         TimeProvider clock = time ?? TimeProvider.System;
-        var families = new ScopeFamilies(new ScopeLabels(namespaces: false), new EventDelays(clock, static _ => true));
+        var families = new ScopeFamilies(static () => false, new EventDelays(clock, static _ => true));
         var scrapes = new ScrapeEndpoint(
             new FreshnessLook(
                 () => [new ClusterView("", new FleetView([.. resources.Expositions], scopes?.Invoke() ?? []), families)],

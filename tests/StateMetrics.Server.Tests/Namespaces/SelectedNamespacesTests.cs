@@ -15,7 +15,8 @@ public sealed class SelectedNamespacesTests
 
     private static readonly FleetSetup s_setup = new("deployments", "nodes")
     {
-        Options = new FleetOptions { NamespaceSelector = LabelSelector.Parse("team=a"), NamespacesDenied = ["denied"] },
+        NamespacesDenied = ["denied"],
+        Options = new FleetOptions { NamespaceSelector = LabelSelector.Parse("team=a") },
     };
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class ScopeFamiliesTests
         pods.Arrived(new Timestamp(now - 2), isCreation: true);
         pods.Arrived(new Timestamp(now + 7), isCreation: false);
         nodes.Arrived(new Timestamp(now - 100), isCreation: true);
-        var families = new ScopeFamilies(new ScopeLabels(false), delays);
+        var families = new ScopeFamilies(static () => false, delays);
         string text = Text(families.Freshness([Of(AnyScope.Of("nodes")), Of(AnyScope.Of("pods"))]));
         Assert.Equal(
             """
@@ -163,7 +163,7 @@ public sealed class ScopeFamiliesTests
         Assert.Equal(0, AllocatedBytes.Of(() => pods.Arrived(stamp, isCreation: true)));
     }
 
-    private ScopeFamilies Families(bool namespaces) => new(new ScopeLabels(namespaces), new EventDelays(_time, static _ => true));
+    private ScopeFamilies Families(bool namespaces) => new(() => namespaces, new EventDelays(_time, static _ => true));
 
     private static ScopeFreshness Of(ScopeView scope) => ScopeFreshness.Of(scope, new FreshnessOptions(), AnyScope.Now);
 

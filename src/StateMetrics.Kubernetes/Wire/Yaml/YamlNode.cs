@@ -6,6 +6,11 @@ namespace StateMetrics.Kubernetes.Wire.Yaml;
 /// </summary>
 public sealed class YamlNode
 {
+    // Up to here, looking at one entry after the other is as good.
+    private const int EntriesWithoutIndex = 16;
+
+    private Dictionary<string, YamlNode>? _index;
+
     public required YamlNodeKind Kind { get; init; }
 
     /// <summary>The scalar's text as written, quotes and escapes resolved; "" for the other kinds.</summary>
@@ -30,6 +35,10 @@ public sealed class YamlNode
     /// <summary>The entry of that name in a mapping, or null.</summary>
     public YamlNode? Get(string key)
     {
+        if (Entries.Count > EntriesWithoutIndex)
+        {
+            return (_index ??= Entries.ToDictionary(StringComparer.Ordinal)).GetValueOrDefault(key);
+        }
         foreach (KeyValuePair<string, YamlNode> entry in Entries)
         {
             if (entry.Key == key)

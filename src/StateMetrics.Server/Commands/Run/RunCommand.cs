@@ -38,7 +38,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ILogger logger = loggers.CreateLogger("state-metrics");
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
         Latest<ResourceDemand> demand = DemandOf(custom);
-        using OptionsReload? file = FollowedBy(demand, logger);
+        using OptionsReload? file = FollowedBy(demand, custom, logger);
         ShardState shard = ShardOf(options.Shard);
         using ClustersReload? described = options.ClustersFile is string path ? ClustersReload.Open(path, surroundings.Time, logger) : null;
         ClusterTerms terms = TermsOf(demand, shard, logger);
@@ -115,8 +115,10 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return demand;
     }
 
-    private OptionsReload? FollowedBy(Latest<ResourceDemand> demand, ILogger logger) => File is null ? null : new OptionsReload(
-        File, next => Reconfiguration.Apply(demand, next), surroundings.Time, logger);
+    private OptionsReload? FollowedBy(Latest<ResourceDemand> demand, CustomResourceReload custom, ILogger logger) =>
+        File is null ? null : new OptionsReload(
+            File, next => custom.ChangeTo(next.CustomResources, described => Reconfiguration.Apply(demand, next, described)),
+            surroundings.Time, logger);
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
         ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)

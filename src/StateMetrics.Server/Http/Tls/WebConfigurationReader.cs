@@ -29,14 +29,11 @@ internal sealed class WebConfigurationReader
 
     private WebConfiguration Read()
     {
-        if (!_files.TryRead(_path, out string text, out string error))
-        {
-            throw new WebValue(_path, "", null).Wrong(error);
-        }
+        ReadFile file = _files.Read(_path);
         YamlNode? node;
         try
         {
-            node = YamlFile.ReadFirst(text);
+            node = YamlFile.ReadFirst(file.Text ?? throw new WebValue(_path, "", null).Wrong(file.Error));
         }
         catch (InvalidDataException e)
         {
@@ -95,9 +92,8 @@ internal sealed class WebConfigurationReader
             return inline.Text.Length > 0 ? inline.Text : null;
         }
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_path)) ?? "/", file.Text);
-        return _files.TryRead(path, out string text, out string error)
-            ? text
-            : throw file.Wrong($"{UsageException.Quote(file.Text)} {error}");
+        ReadFile read = _files.Read(path);
+        return read.Text ?? throw file.Wrong($"{UsageException.Quote(file.Text)} {read.Error}");
     }
 
     private static List<KeyValuePair<string, StringValues>> Headers(WebValue headers)

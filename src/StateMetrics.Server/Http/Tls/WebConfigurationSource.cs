@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.Http.Tls;
@@ -13,9 +11,6 @@ namespace StateMetrics.Server.Http.Tls;
 /// </summary>
 internal sealed partial class WebConfigurationSource : BackgroundService
 {
-    // A few kilobytes, read again and compared: no notification survives every way in which a volume is renewed.
-    internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
-
     private readonly string _path;
     private readonly Func<WebConfiguration, string?> _objection;
     private readonly TimeProvider _time;
@@ -23,8 +18,6 @@ internal sealed partial class WebConfigurationSource : BackgroundService
     private WebConfiguration _current;
     private ConfigurationFile _state;
     private WebFiles _judged = new();
-    private string? _pending;
-    private int _looks;
 
     /// <summary>Reads the file for the first time.</summary>
     /// <param name="path">As the user wrote it.</param>
@@ -43,33 +36,12 @@ internal sealed partial class WebConfigurationSource : BackgroundService
 
     public ConfigurationFile State => Volatile.Read(ref _state);
 
-    /// <summary>How often the files were looked at.</summary>
-    internal int Looks => Volatile.Read(ref _looks);
+    // Read once more, with whatever other files it names by now.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new FileLooks(() => _judged.AllNow(), () => _judged.All, _time).FollowAsync(_ => Judge(), stoppingToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private void Judge()
     {
-        using var timer = new PeriodicTimer(LookInterval, _time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            Look();
-            Interlocked.Increment(ref _looks);
-        }
-    }
-
-    /// <summary>
-    /// A change is judged when it is the same at two looks, so that what is being written is not taken for what was meant: a
-    /// certificate comes before its key.
-    /// </summary>
-    private void Look()
-    {
-        string now = _judged.StampNow();
-        bool changed = now != _judged.Stamp;
-        bool settled = now == _pending;
-        _pending = changed ? now : null;
-        if (!changed || !settled)
-        {
-            return;
-        }
         try
         {
             WebConfiguration next = Read();
@@ -96,12 +68,7 @@ internal sealed partial class WebConfigurationSource : BackgroundService
         return _objection(read) is string objection ? throw new WebConfigurationException($"--tls-config {_path}: {objection}") : read;
     }
 
-    private ConfigurationFile Taken()
-    {
-        // 48 bits are exact in a sample's value.
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(_judged.Stamp));
-        return new ConfigurationFile("tlsconfig", _path, true, _time.GetUtcNow(), BinaryPrimitives.ReadUInt64BigEndian(hash) >> 16);
-    }
+    private ConfigurationFile Taken() => new("tlsconfig", _path, true, _time.GetUtcNow(), _judged.Hash());
 
     private static partial class Log
     {

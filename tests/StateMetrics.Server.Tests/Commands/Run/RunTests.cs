@@ -1,4 +1,7 @@
+using StateMetrics.Server.Commands;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Tests.Configuration;
+using StateMetrics.Server.Tests.CustomResources;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Testing;
 
@@ -39,6 +42,24 @@ public sealed class RunTests
         Assert.Contains("\nhttp_request_duration_seconds_count{handler=\"metrics\",method=\"get\"} ", await exporter.GetAsync(
             true, "/metrics"), StringComparison.Ordinal);
         Assert.Equal(0, await exporter.StopAsync());
+    }
+
+    [Fact]
+    public async Task With_custom_resources_alone_nothing_built_in_is_read()
+    {
+        var run = Assert.IsType<Invocation.Run>(Given.Parse(
+            "--custom-resource-state-only", "--resources=namespaces,pods",
+            $"--custom-resource-state-config={CustomFleet.FileOf(CustomFleet.Entry())}"));
+        await using RunningExporter exporter = await RunningExporter.StartAsync(run.Options, static server =>
+        {
+            server.Cluster.Create("v1/namespaces", ShopJson);
+            server.Cluster.Define("Foo", "v1");
+            server.Cluster.Put("a", 3);
+        });
+        await exporter.ShowsAsync(
+            $"# HELP foo_size Its size.\n# TYPE foo_size gauge\n{CustomFleet.Sample("a", 3)}\n");
+        await Eventually.Equal("200 ok\n", () => exporter.GetAsync(false, "/readyz").GetAwaiter().GetResult());
+        Assert.Equal(["customresourcedefinitions", "foos"], exporter.Lists.Distinct().Order());
     }
 
     [Fact]

@@ -36,6 +36,14 @@ internal sealed class RunningExporter : IAsyncDisposable
 
     internal Uri Main => new(_addresses.Task.Result[0]);
 
+    internal Uri Telemetry => new(_addresses.Task.Result[^1]);
+
+    /// <summary>Plural and namespace of every list, streaming ones among them.</summary>
+    internal IEnumerable<string> Lists => Server.Requests.All
+        .Where(static request => request.Resource is not null
+            && (request.Verb == "list" || request.Query.Contains("sendInitialEvents", StringComparison.Ordinal)))
+        .Select(static request => $"{request.Resource?.Plural} {request.Namespace}".TrimEnd());
+
     internal static async Task<RunningExporter> StartAsync(
         ExporterOptions options, Action<SimulatedApiServer>? before = null, Func<double>? jitter = null,
         OptionsInForce? file = null)
