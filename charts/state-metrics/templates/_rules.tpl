@@ -1,5 +1,6 @@
 {{/* Rules for list and watch on built-in resources; dict "root" . "scopes" (list true false): namespaced or not */}}
 {{- define "state-metrics.resourceRules" -}}
+{{- if include "state-metrics.readsHome" .root }}
 {{- $known := .root.Files.Get "files/resources.yaml" | fromYaml }}
 {{- $groups := dict }}
 {{- range (include "state-metrics.collectors" .root | fromJson).items }}
@@ -14,10 +15,19 @@
   verbs: ["list", "watch"]
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* "true" where the cluster of the release is read itself: several clusters may be others alone */}}
+{{- define "state-metrics.readsHome" -}}
+{{- if not .Values.clusters.enabled }}true
+{{- else }}
+{{- range .Values.clusters.config }}{{ if .inCluster }}true{{ end }}{{ end }}
+{{- end }}
+{{- end }}
 
 {{/* Rules for list and watch on the configured custom resources. The plural is resourcePlural, or made as Kubernetes guesses it */}}
 {{- define "state-metrics.customResourceRules" -}}
-{{- if and .Values.customResourceState.enabled .Values.rbac.customResourceState.createRules }}
+{{- if and (include "state-metrics.readsHome" .) .Values.customResourceState.enabled .Values.rbac.customResourceState.createRules }}
 {{- $configurations := list .Values.customResourceState.config }}
 {{- range .Values.customResourceState.readyMade }}
 {{- $configurations = append $configurations (include "state-metrics.readyMade" (dict "root" $ "name" .) | fromYaml) }}
@@ -55,12 +65,12 @@
 
 {{/* Rules for what does not live in namespaces, beside the built-in resources */}}
 {{- define "state-metrics.furtherClusterRules" -}}
-{{- if and .Values.namespaceSelector (not (has "namespaces" (include "state-metrics.collectors" . | fromJson).items)) }}
+{{- if and (include "state-metrics.readsHome" .) .Values.namespaceSelector (not (has "namespaces" (include "state-metrics.collectors" . | fromJson).items)) }}
 - apiGroups: [""]
   resources: ["namespaces"]
   verbs: ["list", "watch"]
 {{- end }}
-{{- if and .Values.customResourceState.enabled .Values.rbac.customResourceState.createClusterRoleRules }}
+{{- if and (include "state-metrics.readsHome" .) .Values.customResourceState.enabled .Values.rbac.customResourceState.createClusterRoleRules }}
 - apiGroups: ["apiextensions.k8s.io"]
   resources: ["customresourcedefinitions"]
   verbs: ["list", "watch"]

@@ -8,22 +8,39 @@ namespace StateMetrics.Exposition.Families;
 /// </summary>
 public sealed class FamilyRenderer<T>
 {
+    private readonly string[] _identityLabels;
     private readonly byte[][] _identityPrefixes;
     private readonly Identify<T> _identify;
     private readonly FamilyRow<T>[] _rows;
     private readonly FamilyText[] _texts;
+    private readonly ConstantLabels _constants;
 
-    internal FamilyRenderer(string[] identity, Identify<T> identify, FamilyRow<T>[] rows)
+    internal FamilyRenderer(string[] identity, Identify<T> identify, FamilyRow<T>[] rows, ConstantLabels constants)
     {
-        _identityPrefixes = FamilyText.LabelPrefixes(identity, follows: false);
+        (_identityLabels, _constants) = (identity, constants);
+        _identityPrefixes = FamilyText.LabelPrefixes(constants.Beside(identity), follows: !constants.IsEmpty);
         _identify = identify;
         _rows = rows;
-        _texts = [.. rows.Select(row => new FamilyText(row.Family, identity.Length))];
+        _texts = [.. rows.Select(row => new FamilyText(row.Family, identity.Length, constants))];
         Families = [.. rows.Select(row => row.Family)];
     }
 
     /// <summary>The selected families, in order: the parts of every <see cref="Rendered"/>.</summary>
     public IReadOnlyList<Family> Families { get; }
+
+    /// <summary>The same families with samples that begin with these labels.</summary>
+    public FamilyRenderer<T> With(ConstantLabels constants)
+    {
+        ArgumentNullException.ThrowIfNull(constants);
+        return new FamilyRenderer<T>(_identityLabels, _identify, _rows, constants);
+    }
+
+    /// <summary>Only these of the families.</summary>
+    public FamilyRenderer<T> Only(Func<Family, bool> families)
+    {
+        ArgumentNullException.ThrowIfNull(families);
+        return new FamilyRenderer<T>(_identityLabels, _identify, [.. _rows.Where(row => families(row.Family))], _constants);
+    }
 
     /// <summary>
     /// Renders all samples of one object. The result is borrowed from <paramref name="scratch"/> and valid until its next use.

@@ -108,7 +108,7 @@ public sealed class FamilyTable<T> : IEnumerable<Family>
                 _ => LabelAllowlist.All,
             },
         });
-        return new FamilyRenderer<T>(_identity, _identify, [.. rows]);
+        return new FamilyRenderer<T>(_identity, _identify, [.. rows], ConstantLabels.None);
     }
 
     public IEnumerator<Family> GetEnumerator() => Families.GetEnumerator();

@@ -54,8 +54,9 @@ public sealed class ExpositionSnapshot
         // A resource without any object is not mentioned at all.
         taken.RemoveAll(content => content.Stores.All(store => store.Objects == 0));
 
-        // UTF-16 and UTF-8 order differ beyond the BMP only, where no resource is named.
-        taken.Sort((a, b) => string.CompareOrdinal(a.Resource.Resource, b.Resource.Resource));
+        // UTF-16 and UTF-8 order differ beyond the BMP only, where no resource is named. A resource that several clusters have
+        // comes in the order in which they were given: sorting keeps the order of equals.
+        taken = [.. taken.OrderBy(content => content.Resource.Resource, StringComparer.Ordinal)];
         foreach (StoreSnapshot store in taken.SelectMany(content => content.Stores))
         {
             // Everything has been taken by now, in one go; what has changed since the last scrape is compressed.

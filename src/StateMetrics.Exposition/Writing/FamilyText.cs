@@ -11,16 +11,16 @@ internal sealed class FamilyText
 {
     private readonly Family _family;
 
-    public FamilyText(Family family, int identityLabels)
+    public FamilyText(Family family, int identityLabels, ConstantLabels constants)
     {
-        _family = family;
-        HasIdentity = identityLabels > 0;
+        (_family, Constants) = (family, constants);
+        HasIdentity = identityLabels > 0 || !constants.IsEmpty;
         Bare = Encoding.UTF8.GetBytes(family.Name + " ");
-        Head = Encoding.UTF8.GetBytes(family.Name + "{");
+        Head = [.. Encoding.UTF8.GetBytes(family.Name + "{"), .. constants.Text];
         Variants =
         [
-            LabelPrefixes(family.Labels.Skip(identityLabels), HasIdentity),
-            .. family.LabelVariants.Select(labels => LabelPrefixes(labels.Skip(identityLabels), HasIdentity)),
+            LabelPrefixes(constants.Beside(family.Labels).Skip(identityLabels), HasIdentity),
+            .. family.LabelVariants.Select(labels => LabelPrefixes(constants.Beside(labels).Skip(identityLabels), HasIdentity)),
         ];
         if (family.Type == FamilyType.Histogram)
         {
@@ -29,7 +29,7 @@ internal sealed class FamilyText
         }
 
         FamilyText Part(string suffix, IReadOnlyList<string> labels) =>
-            new(family with { Type = FamilyType.Counter, Name = family.Name + suffix, Labels = labels }, identityLabels)
+            new(family with { Type = FamilyType.Counter, Name = family.Name + suffix, Labels = labels }, identityLabels, constants)
             {
                 NamesDiffer = true,
             };
@@ -43,12 +43,16 @@ internal sealed class FamilyText
     /// <summary>Series differ by name as well as by label values, as the parts of a histogram do.</summary>
     public bool NamesDiffer { get; private init; }
 
+    /// <summary>The labels that every line begins with.</summary>
+    public ConstantLabels Constants { get; }
+
+    /// <summary>Lines begin with labels that are not the family's own: constant ones, or those of the object.</summary>
     public bool HasIdentity { get; }
 
     /// <summary>The beginning of a line without labels.</summary>
     public byte[] Bare { get; }
 
-    /// <summary>The beginning of a line with labels.</summary>
+    /// <summary>The beginning of a line with labels, the constant ones included.</summary>
     public byte[] Head { get; }
 
     /// <summary>The label prefixes of the row (0) and of its variants (1 and on).</summary>

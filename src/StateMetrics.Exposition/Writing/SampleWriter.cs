@@ -1,3 +1,4 @@
+using System.Text;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Self;
 
@@ -49,7 +50,7 @@ public readonly ref struct SampleWriter
         for (int i = 0; i < labels.Length; i++)
         {
             _scratch.Append(i > 0 || _family.HasIdentity ? "\","u8 : ""u8);
-            _scratch.Append(labels[i].Name.Span);
+            AppendName(labels, i);
             _scratch.Append("=\""u8);
             LabelText.Append(_scratch, labels[i].Value.Span);
         }
@@ -113,6 +114,24 @@ public readonly ref struct SampleWriter
         {
             Write(0, cell.Count, cell.Labels);
         }
+    }
+
+    private void AppendName(ReadOnlySpan<NamedLabel> labels, int index)
+    {
+        ReadOnlySpan<byte> name = labels[index].Name.Span;
+        if (!_family.Constants.Has(name))
+        {
+            _scratch.Append(name);
+            return;
+        }
+
+        var own = new List<string>(labels.Length);
+        foreach (NamedLabel label in labels)
+        {
+            own.Add(Encoding.UTF8.GetString(label.Name.Span));
+        }
+
+        _scratch.Append(Encoding.UTF8.GetBytes(_family.Constants.Renamed(own[index], own)));
     }
 
     private void Write(int variant, double value, ReadOnlySpan<ReadOnlyMemory<byte>> labels)

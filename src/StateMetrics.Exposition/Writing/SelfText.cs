@@ -40,6 +40,31 @@ public sealed class SelfText
         ]);
     }
 
+    /// <summary>
+    /// Several texts as one, with each family under one header: the samples of the first text, then those of the second, and so on.
+    /// </summary>
+    /// <param name="order">Every family that a text may have.</param>
+    /// <param name="texts">The texts.</param>
+    public static SelfText Join(IEnumerable<Family> order, IReadOnlyList<SelfText> texts)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(texts);
+        return texts is [SelfText alone] ? alone : new SelfText(
+            [.. order.Select(Joined).Where(static family => family.Samples.Length > 0)]);
+
+        (Family Family, ReadOnlyMemory<byte> Samples) Joined(Family family)
+        {
+            var all = new ArrayBufferWriter<byte>();
+            foreach ((_, ReadOnlyMemory<byte> samples) in texts.SelectMany(
+                text => text._families.Where(own => own.Family.Name == family.Name)))
+            {
+                all.Write(samples.Span);
+            }
+
+            return (family, all.WrittenMemory);
+        }
+    }
+
     /// <summary>This text and another one behind it; they have no family in common.</summary>
     public SelfText And(SelfText other)
     {

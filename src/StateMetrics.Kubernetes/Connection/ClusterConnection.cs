@@ -12,12 +12,16 @@ namespace StateMetrics.Kubernetes.Connection;
 /// </remarks>
 public sealed class ClusterConnection : IDisposable
 {
-    private ClusterConnection(HttpClient http, ClusterSettings settings, ConnectionTraffic traffic)
+    private readonly CredentialHandler _handler;
+    private readonly TimeProvider _time;
+    private string _fingerprint;
+
+    private ClusterConnection(HttpClient http, ClusterSettings settings, CredentialHandler handler, Transport transport, TimeProvider time)
     {
-        Http = http;
+        (Http, _handler, _time, _fingerprint) = (http, handler, time, settings.Fingerprint);
         Server = settings.Server;
         Origin = settings.Origin;
-        Traffic = traffic;
+        Traffic = transport.Traffic;
     }
 
     public HttpClient Http { get; }
@@ -45,7 +49,31 @@ public sealed class ClusterConnection : IDisposable
             BaseAddress = new Uri(settings.Server.GetLeftPart(UriPartial.Authority)),
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        return new ClusterConnection(http, settings, transport.Traffic);
+        return new ClusterConnection(http, settings, handler, transport, time);
+    }
+
+    /// <summary>
+    /// Reads the configuration again, and makes further requests by it. What runs already goes on with what it began with.
+    /// </summary>
+    /// <exception cref="KubeconfigException">The configuration is missing or wrong, and nothing has changed.</exception>
+    public Renewal Renew(ClusterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ClusterSettings settings = SettingsSource.Read(options, _time);
+        if (settings.Fingerprint == _fingerprint)
+        {
+            return Renewal.Same;
+        }
+
+        settings.Tls.Check();
+        if (settings.Server != Server)
+        {
+            return Renewal.OtherServer;
+        }
+
+        _handler.Use(settings);
+        _fingerprint = settings.Fingerprint;
+        return Renewal.Renewed;
     }
 
     /// <summary>Ends the requests that wait for their answer; a body that is being read is closed by its reader.</summary>

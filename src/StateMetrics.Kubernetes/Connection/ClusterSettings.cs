@@ -8,6 +8,11 @@ internal sealed class ClusterSettings
     /// <summary>Where the settings came from, for people.</summary>
     internal required string Origin { get; init; }
 
+    /// <summary>
+    /// All that was said of the server and of who we are there, as a text: settings with equal ones are the same. Holds secrets.
+    /// </summary>
+    internal string Fingerprint { get; init; } = "";
+
     internal TlsSettings Tls { get; init; } = new();
 
     internal Credential Credential { get; init; } = new FixedCredential(Proof.None);

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+
 namespace StateMetrics.Kubernetes.Connection;
 
 /// <summary>A value of a kubeconfig together with the way to it, so that every complaint names file and key.</summary>
@@ -24,6 +27,21 @@ internal readonly struct ConfigValue(string file, string path, ConfigNode? node)
 
     /// <summary>The text; "" where absent.</summary>
     internal string Text => !IsPresent ? "" : node!.Text ?? throw Wrong("is not text");
+
+    /// <summary>The value as JSON; null where absent.</summary>
+    internal string Json
+    {
+        get
+        {
+            using var text = new MemoryStream();
+            using (var json = new Utf8JsonWriter(text))
+            {
+                (node ?? new ConfigNode { Text = "" }).WriteTo(json);
+            }
+
+            return Encoding.UTF8.GetString(text.ToArray());
+        }
+    }
 
     /// <summary>The truth value; false where absent.</summary>
     internal bool Flag => Text switch

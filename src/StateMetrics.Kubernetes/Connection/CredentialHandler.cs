@@ -3,16 +3,26 @@ using System.Net;
 namespace StateMetrics.Kubernetes.Connection;
 
 /// <summary>Turns a request for a path into one for this cluster: prefix, HTTP version, user agent and credential.</summary>
-internal sealed class CredentialHandler(ClusterSettings settings, string userAgent, Transport transport) : HttpMessageHandler
+internal sealed class CredentialHandler(ClusterSettings first, string userAgent, Transport transport) : HttpMessageHandler
 {
+    private volatile ClusterSettings _settings = first;
+
+    /// <summary>Makes further requests by other settings, of the same server.</summary>
+    internal void Use(ClusterSettings settings)
+    {
+        transport.Use(settings);
+        _settings = settings;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Address(request);
+        ClusterSettings settings = _settings;
+        Address(request, settings);
         Proof proof = await settings.Credential.GetAsync(cancellationToken);
         HttpResponseMessage response = await SendAsync(request, proof, cancellationToken);
 
         // A body may have been consumed, so such a request is its caller's to repeat.
-        if (response.StatusCode != HttpStatusCode.Unauthorized || request.Content is not null || !Renew(proof))
+        if (response.StatusCode != HttpStatusCode.Unauthorized || request.Content is not null || !Renew(proof, settings))
         {
             return response;
         }
@@ -38,13 +48,13 @@ internal sealed class CredentialHandler(ClusterSettings settings, string userAge
         return transport.SendAsync(request, proof.Identity, stop);
     }
 
-    private bool Renew(Proof refused)
+    private bool Renew(Proof refused, ClusterSettings settings)
     {
         bool isRenewed = settings.Credential.Renew(refused);
         return transport.Reread() || isRenewed;
     }
 
-    private void Address(HttpRequestMessage request)
+    private void Address(HttpRequestMessage request, ClusterSettings settings)
     {
         Uri target = request.RequestUri!;
         if (!target.GetLeftPart(UriPartial.Authority).Equals(settings.Server.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal))

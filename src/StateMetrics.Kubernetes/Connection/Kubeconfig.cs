@@ -42,6 +42,7 @@ internal sealed class Kubeconfig
         {
             Server = server,
             Origin = origin,
+            Fingerprint = $"{server}\n{proxy}\n{cluster.Json}\n{user.Json}",
             Tls = tls,
             Proxy = proxy,
             Compressed = options.Compressed,

@@ -50,6 +50,7 @@ internal static class SettingsSource
         {
             Server = address,
             Origin = key,
+            Fingerprint = address.ToString(),
             Proxy = ProxyChoice.FromEnvironment(address, options.Environment),
             Compressed = options.Compressed,
         };
@@ -72,6 +73,7 @@ internal static class SettingsSource
         {
             Server = server,
             Origin = "in-cluster",
+            Fingerprint = server.ToString(),
             Tls = new TlsSettings { Authorities = PemSource.File(authorities, $"in-cluster: {authorities}") },
             Credential = new TokenFileCredential(token, $"in-cluster: {token}"),
             Proxy = ProxyChoice.FromEnvironment(server, options.Environment),

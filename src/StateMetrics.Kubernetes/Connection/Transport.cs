@@ -6,7 +6,7 @@ namespace StateMetrics.Kubernetes.Connection;
 /// Sends requests over connections that were made with the certificates of now. Certificates are fixed when a connection
 /// is made, so a change of them means new connections; what still runs over the old ones ends undisturbed.
 /// </summary>
-internal sealed class Transport(ClusterSettings settings, TimeProvider time) : IDisposable
+internal sealed class Transport(ClusterSettings first, TimeProvider time) : IDisposable
 {
     // Long enough for a handshake across the world on a bad day, short enough that a retry is worth more than waiting.
     internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -15,6 +15,7 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
     internal static readonly TimeSpan FilesReadInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private volatile ClusterSettings _settings = first;
     private TlsSnapshot? _files;
     private long _filesReadAt;
     private Line? _line;
@@ -31,6 +32,19 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
             TlsSnapshot? before = _files;
             _files = ReadFiles();
             return before != _files;
+        }
+    }
+
+    /// <summary>
+    /// Makes further connections by other settings, of the same server. What still runs over the old ones ends undisturbed.
+    /// </summary>
+    /// <exception cref="KubeconfigException">A file cannot be read, and nothing has changed.</exception>
+    internal void Use(ClusterSettings settings)
+    {
+        TlsSnapshot files = settings.Tls.Read();
+        lock (_gate)
+        {
+            (_settings, _files, _filesReadAt) = (settings, files, time.GetTimestamp());
         }
     }
 
@@ -51,7 +65,7 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
             }
             catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
             {
-                throw new TimeoutException($"no connection to {settings.Server} within {ConnectTimeout.TotalSeconds} s", e);
+                throw new TimeoutException($"no connection to {_settings.Server} within {ConnectTimeout.TotalSeconds} s", e);
             }
         }
     }
@@ -84,9 +98,9 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
             }
 
             TlsSnapshot wanted = identity is null ? _files : _files with { Identity = identity };
-            if (_line is null || _line.Snapshot != wanted)
+            if (_line is null || _line.Snapshot != wanted || _line.Settings != _settings)
             {
-                _line = Replace(_line, wanted);
+                _line = Replace(_line, wanted, _settings);
             }
 
             return _line;
@@ -98,7 +112,7 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
         _filesReadAt = time.GetTimestamp();
         try
         {
-            return settings.Tls.Read();
+            return _settings.Tls.Read();
         }
         catch (KubeconfigException) when (_files is not null)
         {
@@ -107,14 +121,14 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
         }
     }
 
-    private Line Replace(Line? old, TlsSnapshot wanted)
+    private Line Replace(Line? old, TlsSnapshot wanted, ClusterSettings settings)
     {
         SocketsHttpHandler handler;
         try
         {
-            handler = CreateHandler(wanted);
+            handler = CreateHandler(wanted, settings);
         }
-        catch (InvalidDataException) when (old is not null)
+        catch (InvalidDataException) when (old?.Settings == settings)
         {
             // Half-written files, as above. The next reading differs from this one and is tried again.
             return old with { Snapshot = wanted };
@@ -122,10 +136,10 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
 
         // Idle connections close now, those with requests after their last one.
         old?.Invoker.Dispose();
-        return new Line(wanted, new HttpMessageInvoker(handler));
+        return new Line(wanted, settings, new HttpMessageInvoker(handler));
     }
 
-    private SocketsHttpHandler CreateHandler(TlsSnapshot snapshot) => new()
+    private SocketsHttpHandler CreateHandler(TlsSnapshot snapshot, ClusterSettings settings) => new()
     {
         SslOptions = snapshot.ToOptions(settings.Tls.IsInsecure),
         ConnectCallback = (context, stop) => Dialer.DialAsync(context, Traffic, stop),
@@ -149,5 +163,5 @@ internal sealed class Transport(ClusterSettings settings, TimeProvider time) : I
         Proxy = settings.Proxy is null ? null : ProxyChoice.ToWebProxy(settings.Proxy),
     };
 
-    private sealed record Line(TlsSnapshot Snapshot, HttpMessageInvoker Invoker);
+    private sealed record Line(TlsSnapshot Snapshot, ClusterSettings Settings, HttpMessageInvoker Invoker);
 }

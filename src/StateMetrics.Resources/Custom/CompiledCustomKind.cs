@@ -23,6 +23,9 @@ internal sealed class CompiledCustomKind(
 
     public override IReadOnlyList<Family> Families => renderer.Families;
 
+    public override CompiledKind With(ConstantLabels constants) =>
+        new CompiledCustomKind(rules, kind, bounds, renderer.With(constants));
+
     public override StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue) =>
         new(kind, new CustomRenderer(renderer, bounds, _needsManagedFields), observer, objectsMax);
 }

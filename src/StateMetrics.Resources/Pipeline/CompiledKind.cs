@@ -24,6 +24,9 @@ public abstract class CompiledKind
     /// <summary>The selected families, in output order.</summary>
     public abstract IReadOnlyList<Family> Families { get; }
 
+    /// <summary>The same kind with samples that begin with these labels.</summary>
+    public abstract CompiledKind With(ConstantLabels constants);
+
     /// <summary>
     /// An empty store for one scope, with the sink that fills it: with at most <paramref name="objectsMax"/> objects, those
     /// that come first.
@@ -37,6 +40,8 @@ internal sealed class CompiledKind<T>(ResourceKind<T> resource, FamilyRenderer<T
     public override ResourceKind Resource => resource;
 
     public override IReadOnlyList<Family> Families => renderer.Families;
+
+    public override CompiledKind With(ConstantLabels constants) => new CompiledKind<T>(resource, renderer.With(constants));
 
     public override StoreSink Open(IObjectObserver observer, long objectsMax = long.MaxValue) =>
         new(resource, new ModelRenderer<T>(resource, renderer), observer, objectsMax);

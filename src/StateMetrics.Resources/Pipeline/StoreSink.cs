@@ -44,7 +44,7 @@ public sealed class StoreSink : IObjectSink
         bool isNew = !_keep.Writer.Holds(key);
         if (isNew && !_keep.Limit.HasRoom(Store.Objects))
         {
-            _keep.Unshown.Add(IdentityOf(changed));
+            _keep.Unshown.Add(Identify(changed));
             _keep.Limit.Set(true);
             return;
         }
@@ -58,7 +58,7 @@ public sealed class StoreSink : IObjectSink
         {
             // Samples of an older state would be a lie that nothing corrects; none are a hole that the count explains.
             _keep.Writer.Remove(key);
-            _keep.Unshown.Add(IdentityOf(changed));
+            _keep.Unshown.Add(Identify(changed));
         }
     }
 
@@ -68,7 +68,11 @@ public sealed class StoreSink : IObjectSink
         Forget(_keep.Unshown, deleted);
     }
 
-    public ObjectIdentity IdentityOf(in WireObject source) => Identity(HeldObject.Of(Key(source)));
+    /// <summary>Which object in which state it is, as the store that holds it says: the one place where that is computed.</summary>
+    public static ObjectIdentity Identify(in WireObject source) => Identity(HeldObject.Of(
+        new ObjectKey(source.Uid.Span, source.Namespace.Span, source.Name.Span, source.ResourceVersion.Span)));
+
+    public ObjectIdentity IdentityOf(in WireObject source) => Identify(source);
 
     public void CopyIdentities(ICollection<ObjectIdentity> into)
     {
@@ -82,11 +86,11 @@ public sealed class StoreSink : IObjectSink
         }
     }
 
-    private void Forget(UnshownObjects unshown, in WireObject shown)
+    private static void Forget(UnshownObjects unshown, in WireObject shown)
     {
         if (!unshown.IsEmpty)
         {
-            unshown.Remove(Identity(HeldObject.Of(Key(shown))));
+            unshown.Remove(Identify(shown));
         }
     }
 
@@ -162,27 +166,27 @@ public sealed class StoreSink : IObjectSink
         {
             if (!sink._keep.Limit.HasRoom(next.Objects) && !next.Holds(sink.Key(listed)))
             {
-                _unshown.Add(sink.IdentityOf(listed));
+                _unshown.Add(Identify(listed));
                 _leavesOut = true;
                 return;
             }
             if (sink.TryRender(listed, out Rendered rendered, out ObjectStamps stamps))
             {
                 int slot = next.Add(sink.Key(listed), rendered);
-                sink.Forget(_unshown, listed);
+                Forget(_unshown, listed);
                 _stamps.Advance(slot, stamps.NewestTransition);
             }
             else
             {
                 next.Remove(sink.Key(listed));
-                _unshown.Add(sink.IdentityOf(listed));
+                _unshown.Add(Identify(listed));
             }
         }
 
         public void Remove(in WireObject deleted)
         {
             next.Remove(sink.Key(deleted));
-            sink.Forget(_unshown, deleted);
+            Forget(_unshown, deleted);
         }
 
         public int Commit()

@@ -7,6 +7,12 @@ public sealed record ExporterOptions
 
     public ClusterSelection Cluster { get; init; } = new();
 
+    /// <summary>
+    /// The file that names the clusters; null reads <see cref="Cluster"/> alone, which beside a file is asked for the own shard and
+    /// for access only.
+    /// </summary>
+    public string? ClustersFile { get; init; }
+
     public required ResourceSelection Resources { get; init; }
 
     public CustomResourceOptions CustomResources { get; init; } = new();

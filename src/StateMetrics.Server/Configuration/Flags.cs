@@ -45,6 +45,10 @@ public static class Flags
     public static readonly Flag ApiServer = Row(new(s_cluster, "apiserver", FlagKind.Text, "",
         "URL of the API server, in place of the kubeconfig's"));
 
+    public static readonly Flag ClustersConfig = Row(new(s_cluster, "clusters-config", FlagKind.Path, "",
+        "YAML file that names the clusters to read, in place of one by the flags above")
+    { Since = Flag.Own });
+
     public static readonly Flag UseApiServerCache = Row(new(s_cluster, "use-apiserver-cache", FlagKind.Switch, "false",
         "List from the API server's watch cache: cheaper for etcd, possibly older"));
 

@@ -31,6 +31,7 @@ internal sealed class OptionBinding(FlagValues values, CommandContext context)
     {
         Server = Server(),
         Cluster = Cluster(),
+        ClustersFile = ClustersFlag.Read(values),
         Resources = Objects(),
         CustomResources = RunningCustomResources(),
         Families = Families(),

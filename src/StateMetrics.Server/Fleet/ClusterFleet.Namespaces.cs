@@ -1,5 +1,4 @@
 using StateMetrics.Kubernetes.Namespaces;
-using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources.Custom;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Namespaces;
@@ -9,13 +8,13 @@ namespace StateMetrics.Server.Fleet;
 /// <content>Where the fleet's namespaces come from, and what it tells about them.</content>
 internal sealed partial class ClusterFleet
 {
-    private INamespaceSource NamespacesOf(ResourceSelection first, ServerGate gate) =>
+    private INamespaceSource NamespacesOf(ResourceSelection first) =>
         _options.NamespaceSelector is LabelSelector selector
             ? new SelectedNamespaces(
-                selector.Text, first, _http, _traits, gate, _options, _time, _jitter,
-                new ReflectorLog(new ReflectorKey("namespaces to read", null), _logger, static () => { }))
+                selector.Text, first, Aside() with { Reflector = _options.Reflector },
+                new ReflectorLog(SelectedNamespaces.Key, _logger, static () => { }))
             : new NamedNamespaces(
-                first, new NamespaceQuestions(_http, gate.Budget, _time), ReadingsOf, _time, _jitter, _logger);
+                first, new NamespaceQuestions(_server.Http, _server.Budget, _time), ReadingsOf, _time, _jitter, _logger);
 
     private List<ScopeReading> ReadingsOf(string ns)
     {

@@ -26,6 +26,21 @@ internal sealed partial class ClusterFleet
         }
     }
 
+    /// <summary>Whether the server has said what it serves.</summary>
+    public bool WasReached => _discovery?.Current is not null;
+
+    /// <summary>Whether everything that is wanted has been listed, apart from what we may not or cannot read.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _applied is not null && AllComplete;
+            }
+        }
+    }
+
     /// <summary>Whether everything has been listed for the shard of this generation, apart from what we may not or cannot read.</summary>
     public bool IsComplete(long generation)
     {
@@ -54,6 +69,7 @@ internal sealed partial class ClusterFleet
         ScopeView? shown = IsHidden(slot) ? _outgoing.For(key) : null;
         return new ScopeView
         {
+            Cluster = _options.Cluster,
             Key = key,
             GroupVersion = kind.GroupVersion(running?.Made.Version ?? version ?? kind.Version),
             Kind = kind.Kind,

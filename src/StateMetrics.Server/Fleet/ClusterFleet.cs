@@ -17,7 +17,7 @@ internal sealed partial class ClusterFleet
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _http;
+    private readonly ApiServer _server;
     private readonly Latest<ResourceDemand> _demand;
     private readonly Func<string, IObjectObserver> _observer;
     private readonly FleetOptions _options;
@@ -25,7 +25,6 @@ internal sealed partial class ClusterFleet
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
     private readonly ILogger _logger;
-    private readonly ServerTraits _traits = new();
     private readonly Dictionary<ReflectorKey, Incumbent> _running = [];
     private readonly Dictionary<ReflectorKey, FormerReflector> _gone = [];
     private readonly OutgoingSlots _outgoing = new();
@@ -38,7 +37,6 @@ internal sealed partial class ClusterFleet
     private ResourceSet _set;
     private (ResourceDemand Demand, IReadOnlyList<CustomKind> Kinds, IReadOnlyList<string> Selected) _setFor;
     private FleetInputs? _applied;
-    private ServerGate? _serverGate;
     private bool _wasComplete;
     private volatile bool _kindsKnown;
     private long _turnedAt;
@@ -47,14 +45,14 @@ internal sealed partial class ClusterFleet
     /// <param name="observer">Is told of the objects of the resource of that name.</param>
     /// <param name="shard">What is ours, which may change at any time; null while it is not known.</param>
     public ClusterFleet(
-        HttpClient http, Latest<ResourceDemand> demand, Func<string, IObjectObserver> observer, FleetOptions options,
-        Latest<ShardPlan?> shard, TimeProvider time, Func<double> jitter, ILogger logger)
+        ApiServer server, Latest<ResourceDemand> demand, Func<string, IObjectObserver> observer, FleetOptions options,
+        Latest<ShardPlan?> shard, ILogger logger)
     {
-        (_http, _demand, _observer, _options, _shard) = (http, demand, observer, options, shard);
-        (_time, _jitter, _logger) = (time, jitter, logger);
+        (_server, _demand, _observer, _options, _shard) = (server, demand, observer, options, shard);
+        (_time, _jitter, _logger) = (server.Time, server.Jitter, logger);
         _setFor = (demand.Value, [], []);
         _set = ResourceSet.Open(demand.Value, [], observer);
-        _turnedAt = time.GetTimestamp();
+        _turnedAt = _time.GetTimestamp();
     }
 
     /// <summary>How long ago the loop last turned; it does every few seconds, whatever the server does.</summary>
@@ -76,9 +74,6 @@ internal sealed partial class ClusterFleet
     /// <summary>What must be known before everything can be read, and is not, with the reason; "" while nothing is missing.</summary>
     public string SetProblem => KindsProblem is { Length: > 0 } problem ? problem : NamespacesProblem;
 
-    /// <summary>What the reflectors may ask of the server; null before they run.</summary>
-    public RequestBudget? Budget => Volatile.Read(ref _serverGate)?.Budget;
-
     /// <summary>What is wanted now; a new value with each change of it.</summary>
     public ResourceSet Resources
     {
@@ -98,18 +93,16 @@ internal sealed partial class ClusterFleet
     public async Task RunAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var gate = new ServerGate(_http, _time, _jitter);
-        var discovery = new DiscoveryLoop(_http, WantedVersions, _traits, _time, _jitter);
-        await using SideCollections sides = SidesOf(gate);
+        var discovery = new DiscoveryLoop(_server.Http, WantedVersions, _server.Traits, _time, _jitter);
+        await using SideCollections sides = new(Aside(), Definitions);
         Volatile.Write(ref _discovery, discovery);
-        Volatile.Write(ref _serverGate, gate);
         Volatile.Write(ref _sides, sides);
         ResourceDemand demand = _demand.Value;
-        INamespaceSource namespaces = NamespacesOf(demand.Selection, gate);
+        INamespaceSource namespaces = NamespacesOf(demand.Selection);
         Volatile.Write(ref _namespaces, namespaces);
         Task looking = discovery.RunAsync(ending.Token);
         Task following = namespaces.RunAsync(ending.Token);
-        Task auditing = AuditAsync(sides, ending.Token);
+        Task auditing = AuditAsync(sides, namespaces, ending.Token);
         try
         {
             Task<ServedResources> served = discovery.FirstAsync(ending.Token);
@@ -124,7 +117,7 @@ internal sealed partial class ClusterFleet
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
                 {
                     FleetInputs inputs = InputsOf(demand, found, ours, (sides, namespaces));
-                    await ApplyAsync(inputs, gate, discovery);
+                    await ApplyAsync(inputs, discovery);
                     _kindsKnown |= known;
                 }
                 Task tick = Task.Delay(s_tick, _time, ending.Token);
@@ -151,15 +144,13 @@ internal sealed partial class ClusterFleet
         }
     }
 
-    private SideCollections SidesOf(ServerGate gate) => new(
-        new CollectionReading(_http, gate, _traits, _time, _jitter)
-        {
-            Changed = Wake,
-            Broken = _broken,
-            Logger = _logger,
-            ListWatch = _options.ListWatch,
-        },
-        Definitions);
+    private Reading Aside() => new(_server)
+    {
+        Changed = Wake,
+        Broken = _broken,
+        Logger = _logger,
+        ListWatch = _options.ListWatch,
+    };
 
     /// <summary>Completes with the next change of a side collection. Taken before these are read, so that none is missed.</summary>
     private Task Awake()
@@ -190,14 +181,14 @@ internal sealed partial class ClusterFleet
         ];
     }
 
-    private Task AuditAsync(SideCollections sides, CancellationToken stop)
+    private Task AuditAsync(SideCollections sides, INamespaceSource namespaces, CancellationToken stop)
     {
         Dictionary<ReflectorKey, RunningReflector> Running()
         {
             lock (_gate)
             {
                 return _running.Select(static one => KeyValuePair.Create(one.Key, one.Value.Running))
-                    .Concat(sides.Running).ToDictionary();
+                    .Concat(sides.Running).Concat(namespaces.Running).ToDictionary();
             }
         }
         return _options.AuditInterval > TimeSpan.Zero
@@ -206,7 +197,7 @@ internal sealed partial class ClusterFleet
     }
 
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
-    private async Task ApplyAsync(FleetInputs inputs, ServerGate gate, DiscoveryLoop discovery)
+    private async Task ApplyAsync(FleetInputs inputs, DiscoveryLoop discovery)
     {
         lock (_gate)
         {
@@ -227,7 +218,7 @@ internal sealed partial class ClusterFleet
         }
         List<Incumbent> started = [.. desired.Values
             .Where(wanted => !_running.TryGetValue(wanted.Key, out Incumbent? incumbent) || ending.Contains(incumbent))
-            .Select(wanted => Start(wanted, _running.GetValueOrDefault(wanted.Key), gate, discovery))];
+            .Select(wanted => Start(wanted, _running.GetValueOrDefault(wanted.Key), discovery))];
         lock (_gate)
         {
             KeepOutgoing(inputs);
@@ -293,7 +284,7 @@ internal sealed partial class ClusterFleet
         }
     }
 
-    private Incumbent Start(DesiredReflector wanted, Incumbent? before, ServerGate gate, DiscoveryLoop discovery)
+    private Incumbent Start(DesiredReflector wanted, Incumbent? before, DiscoveryLoop discovery)
     {
         ResourceKind kind = wanted.Slot.Kind.Resource;
         FormerReflector? former = before is null ? _gone.GetValueOrDefault(wanted.Key) : null;
@@ -313,26 +304,21 @@ internal sealed partial class ClusterFleet
             // Its namespace was deleted and made again, and no watch has told: a streaming list is a watch.
             listWatch = listWatch with { StreamingLists = false };
         }
-        IListWatch source = In(wanted.Namespaces, new HttpListWatch(_http, path, listWatch, _traits, _time, _jitter)
+        Reading reading = Aside() with
         {
+            Reflector = _options.Reflector,
+            Namespaces = wanted.Namespaces,
             Counts = before?.Counts ?? wanted.Slot.Counts,
-        });
-        IListWatch metadata = In(
-            wanted.Namespaces, new HttpListWatch(_http, path with { MetadataOnly = true }, listWatch, _traits, _time, _jitter));
-        var reflector = new ResourceReflector(
-            source, wanted.Scope.Sink.In(wanted.Version), gate, _options.Reflector, _time, _jitter,
-            new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
-        {
-            Audits = before?.Audits ?? former?.Audits ?? new AuditCounts(),
+            Audits = before?.Audits ?? former?.Audits,
         };
-        return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status ?? former?.Status)
+        RunningReflector running = reading.Start(
+            path, listWatch, wanted.Scope.Sink.In(wanted.Version),
+            new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true));
+        return new Incumbent(wanted, running, before?.Status ?? former?.Status)
         {
             Late = before?.Late ?? _wasComplete,
         };
     }
-
-    private static IListWatch In(NameSet? namespaces, IListWatch all) =>
-        namespaces is null ? all : new NamespacesOnly(all, namespaces);
 
     private ListWatchOptions OptionsFor(HashRanges kept) => kept.IsEverything ? _options.ListWatch : _options.ListWatch with
     {

@@ -7,6 +7,9 @@ namespace StateMetrics.Server.Fleet;
 /// <summary>How the resources of a cluster are read.</summary>
 internal sealed record FleetOptions
 {
+    /// <summary>The name of the cluster; "" where there is one alone.</summary>
+    public string Cluster { get; init; } = "";
+
     public ListWatchOptions ListWatch { get; init; } = new();
 
     /// <summary>Send the kept ranges as shardSelector to a server that filters by it; what it sends is filtered anyway.</summary>

@@ -1,3 +1,4 @@
+using StateMetrics.Exposition.Families;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Resources;
 using StateMetrics.Resources.Custom;
@@ -20,6 +21,9 @@ internal sealed record ResourceDemand
 
     /// <summary>The kinds that somebody has described.</summary>
     public CustomResourceConfiguration Custom { get; init; } = CustomResourceConfiguration.None;
+
+    /// <summary>What every sample begins with.</summary>
+    public ConstantLabels Constants { get; init; } = ConstantLabels.None;
 
     public CustomBounds Bounds { get; init; } = new();
 

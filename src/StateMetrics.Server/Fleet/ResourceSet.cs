@@ -39,10 +39,11 @@ internal sealed class ResourceSet
         {
             (LabelAllowlist label, LabelAllowlist annotation) = (labels.For(entry.Name), annotations.For(entry.Name));
             CompiledKind kind = entry.Compile(selection, label, annotation);
+            kind = demand.Constants.IsEmpty ? kind : kind.With(demand.Constants);
             long objectsMax = demand.Selection.ObjectLimit ?? long.MaxValue;
             string fingerprint = string.Join(
                 '\n', entry.Fingerprint, Names(kind.Families.Select(family => family.Name)), Names(label.Items), Names(annotation.Items),
-                entry.Resource.Namespaced && demand.Selection.ReadsByNamespace, objectsMax);
+                entry.Resource.Namespaced && demand.Selection.ReadsByNamespace, objectsMax, demand.Constants);
             ResourceSlot slot = reusable.TryGetValue(entry.Name, out ResourceSlot? same) && same.Fingerprint == fingerprint
                 ? same
                 : OpenSlot(kind, fingerprint, ns => new ScopeSlot(ns, kind.Open(observer(entry.Name), objectsMax)));

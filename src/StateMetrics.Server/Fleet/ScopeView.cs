@@ -8,6 +8,9 @@ namespace StateMetrics.Server.Fleet;
 /// <summary>One resource in one scope as it stands, for probes, pages and self families.</summary>
 internal sealed record ScopeView
 {
+    /// <summary>The name of the cluster; "" where there is one alone.</summary>
+    public string Cluster { get; init; } = "";
+
     public required ReflectorKey Key { get; init; }
 
     /// <summary>In which the resource is read, such as v1 or apps/v1; the one that it should be read in while it is not.</summary>

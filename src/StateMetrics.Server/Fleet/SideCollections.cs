@@ -9,7 +9,7 @@ namespace StateMetrics.Server.Fleet;
 /// The collections that a fleet must know to decide what it reads: definitions of custom resources, and namespaces where
 /// something is selected by their labels. Each is followed from the first time on that it is needed.
 /// </summary>
-internal sealed class SideCollections(CollectionReading how, CollectionChanges definitionChanges) : IAsyncDisposable
+internal sealed class SideCollections(Reading how, CollectionChanges definitionChanges) : IAsyncDisposable
 {
     private static readonly ResourcePath s_definitions = new()
     {

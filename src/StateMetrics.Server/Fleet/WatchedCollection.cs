@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Text;
-using StateMetrics.Exposition.Store;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Resources.Pipeline;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -18,19 +17,14 @@ internal sealed class WatchedCollection<T> : IObjectSink, IReflectorObserver, IA
     private readonly CollectionChanges _changes;
     private volatile Collected<T>? _current;
 
-    public WatchedCollection(ResourcePath path, ReadItem read, CollectionChanges changes, CollectionReading how)
+    public WatchedCollection(ResourcePath path, ReadItem read, CollectionChanges changes, Reading how)
     {
         (_read, _changed, _changes) = (read, how.Changed, changes);
         Key = new ReflectorKey(path.Plural, null);
         _log = new ReflectorLog(Key, how.Logger, static () => { });
         // The whole of it, whatever the shard is, and as JSON, which is what custom resources are defined in.
         ListWatchOptions options = how.ListWatch with { JsonOnly = true, Keep = null, ShardSelector = "" };
-        var source = new HttpListWatch(how.Http, path, options, how.Traits, how.Time, how.Jitter);
-        var reflector = new ResourceReflector(source, this, how.Gate, how.Reflector, how.Time, how.Jitter, this);
-        Running = new RunningReflector(reflector, how.Broken)
-        {
-            Metadata = new HttpListWatch(how.Http, path with { MetadataOnly = true }, options, how.Traits, how.Time, how.Jitter),
-        };
+        Running = how.Start(path, options, this, this);
     }
 
     /// <summary>What is kept of an object; null where there is nothing to keep.</summary>
@@ -55,7 +49,7 @@ internal sealed class WatchedCollection<T> : IObjectSink, IReflectorObserver, IA
     void IObjectSink.Upsert(in WireObject changed)
     {
         string name = changed.Name.ToString();
-        Count(name, IdentityOf(changed));
+        Count(name, StoreSink.Identify(changed));
         Publish(Read(changed) is T item ? Items.SetItem(name, item) : Items.Remove(name));
     }
 
@@ -69,11 +63,7 @@ internal sealed class WatchedCollection<T> : IObjectSink, IReflectorObserver, IA
         Publish(Items.Remove(name));
     }
 
-    public ObjectIdentity IdentityOf(in WireObject source)
-    {
-        HeldObject held = HeldObject.Of(new ObjectKey(source.Uid.Span, [], source.Name.Span, source.ResourceVersion.Span));
-        return new ObjectIdentity(held.Name, held.Life, held.Version);
-    }
+    ObjectIdentity IObjectSink.IdentityOf(in WireObject source) => StoreSink.Identify(source);
 
     void IObjectSink.CopyIdentities(ICollection<ObjectIdentity> into)
     {
@@ -137,7 +127,7 @@ internal sealed class WatchedCollection<T> : IObjectSink, IReflectorObserver, IA
     {
         private readonly Dictionary<string, (ObjectIdentity Identity, T? Item)> _next = new(StringComparer.Ordinal);
 
-        public void Add(in WireObject listed) => _next[listed.Name.ToString()] = (sink.IdentityOf(listed), sink.Read(listed));
+        public void Add(in WireObject listed) => _next[listed.Name.ToString()] = (StoreSink.Identify(listed), sink.Read(listed));
 
         public void Remove(in WireObject deleted) => _next.Remove(deleted.Name.ToString());
 

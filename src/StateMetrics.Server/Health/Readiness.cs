@@ -1,7 +1,4 @@
-using System.Text;
-using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Fleet;
-using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Health;
 
@@ -21,43 +18,9 @@ internal sealed record Readiness(bool IsReady, string Report)
     internal static Readiness Of(
         IReadOnlyList<ScopeView> scopes, string discoveryError, string shardProblem = "", string setProblem = "")
     {
-        var waiting = new StringBuilder();
-        if (setProblem.Length > 0 && shardProblem.Length == 0)
-        {
-            waiting.Append("waiting for ").Append(setProblem).Append('\n');
-        }
-        if (shardProblem.Length > 0)
-        {
-            waiting.Append("waiting for the own shard: ").Append(shardProblem).Append('\n');
-        }
-        var aside = new StringBuilder();
-        if (scopes.Any(s => s.Served is null))
-        {
-            waiting.Append("waiting for the API server").Append(discoveryError.Length > 0 ? $": {discoveryError}" : "").Append('\n');
-        }
-        foreach (ScopeView away in scopes.Where(static s => !s.Namespace.IsOpen).DistinctBy(static s => s.Key.Namespace))
-        {
-            aside.Append(away.Namespace.Standing == NamespaceStanding.Lost ? "forbidden" : "not there")
-                .Append(": namespace ").Append(away.Key.Namespace).Append(": ").Append(away.Namespace.Error).Append('\n');
-        }
-        foreach (ScopeView scope in scopes.Where(static s => s.Served is not null && s.Namespace.IsOpen))
-        {
-            (StringBuilder where, string line) = scope switch
-            {
-                { Served: false } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
-                { Status.State: ReflectorState.NotServed } => (aside, $"not served: {scope.Key} ({scope.GroupVersion})"),
-                { Status.State: ReflectorState.Forbidden } => (aside, $"forbidden: {scope.Key}: {scope.Status.Error}"),
-                { Status.Synced: true, Status.Error.Length: > 0 } => (aside, $"not current: {scope.Key}: {scope.Status.Error}"),
-                { Status.Synced: true } => (aside, ""),
-                { Status: null } when shardProblem.Length > 0 => (waiting, ""),
-                { Late: true, Status.Error.Length: > 0 } => (aside, $"not listed yet: {scope.Key}: {scope.Status.Error}"),
-                { Late: true } => (aside, $"not listed yet: {scope.Key}"),
-                { Status.Error.Length: > 0 } => (waiting, $"waiting for {scope.Key}: {scope.Status.Error}"),
-                _ => (waiting, $"waiting for {scope.Key}: listing"),
-            };
-            where.Append(line.Length > 0 ? line + "\n" : "");
-        }
-        bool ready = waiting.Length == 0;
-        return new Readiness(ready, (ready ? "ok\n" : "not ready\n") + waiting + aside);
+        var lines = new ReadinessLines();
+        lines.AddShard(shardProblem);
+        lines.AddScopes(scopes, discoveryError, shardProblem, setProblem);
+        return lines.Readiness;
     }
 }

@@ -108,7 +108,8 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
     private static void AppendRow(StringBuilder body, ScopeFreshness scope, (string Style, string Word) state, DateTimeOffset now)
     {
         ReflectorStatus? status = scope.Scope.Status;
-        string where = scope.Scope.Key.Namespace is string ns ? $"<span class=\"note\">namespace {Encode(ns)}</span>" : "";
+        string cluster = scope.Scope.Cluster.Length > 0 ? $"<span class=\"note\">cluster {Encode(scope.Scope.Cluster)}</span>" : "";
+        string where = cluster + (scope.Scope.Key.Namespace is string ns ? $"<span class=\"note\">namespace {Encode(ns)}</span>" : "");
         string said = scope.Scope.Namespace.IsOpen ? status?.Error ?? "" : scope.Scope.Namespace.Error;
         string error = said.Length > 0 ? $"<span class=\"note\">{Encode(said)}</span>" : "";
         string omitted = scope.IsServed ? "" : "<span class=\"note\">its samples are left out</span>";

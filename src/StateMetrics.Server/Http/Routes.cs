@@ -14,6 +14,9 @@ internal sealed class Routes(AuthFilter? filter = null)
 {
     private readonly Dictionary<(PortRole Port, string Path), Route> _routes = [];
 
+    // Paths with a name between the two parts.
+    private readonly List<(PortRole Port, string First, string Last, Func<HttpContext, string, Task> Answer)> _named = [];
+
     /// <summary>Port and path of every route, and whether it is open to everybody.</summary>
     public IEnumerable<(PortRole Port, string Path, bool IsOpen)> All =>
         _routes.Select(static route => (route.Key.Port, route.Key.Path, route.Value.Access == Access.Open));
@@ -27,6 +30,13 @@ internal sealed class Routes(AuthFilter? filter = null)
     /// <summary>A path that reveals state, and can be asked for that of single namespaces.</summary>
     public Routes OnByNamespace(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.ByNamespace));
 
+    /// <summary>Every path with some name between two parts, as <see cref="On"/>.</summary>
+    public Routes OnNamed(PortRole port, (string First, string Last) parts, Func<HttpContext, string, Task> answer)
+    {
+        _named.Add((port, parts.First, parts.Last, answer));
+        return this;
+    }
+
     /// <summary>A path for everybody; it shows names only where <see cref="Disclosure"/> says so.</summary>
     public Routes OpenOn(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.Open));
 
@@ -36,7 +46,7 @@ internal sealed class Routes(AuthFilter? filter = null)
 
     public async Task AnswerAsync(HttpContext context)
     {
-        if (!_routes.TryGetValue((Connections.RoleOf(context), context.Request.Path.Value ?? ""), out Route? route))
+        if (Find(Connections.RoleOf(context), context.Request.Path.Value ?? "") is not Route route)
         {
             await PlainText.WriteAsync(context, StatusCodes.Status404NotFound, "Not Found\n");
             return;
@@ -51,6 +61,23 @@ internal sealed class Routes(AuthFilter? filter = null)
         {
             await route.Answer(context);
         }
+    }
+
+    private Route? Find(PortRole port, string path)
+    {
+        if (_routes.TryGetValue((port, path), out Route? route))
+        {
+            return route;
+        }
+        foreach ((PortRole on, string first, string last, Func<HttpContext, string, Task> answer) in _named)
+        {
+            if (on == port && path.Length > first.Length + last.Length && path.StartsWith(first, StringComparison.Ordinal)
+                && path.EndsWith(last, StringComparison.Ordinal) && path[first.Length..^last.Length] is var name && !name.Contains('/'))
+            {
+                return new Route(context => answer(context, name), Access.Guarded);
+            }
+        }
+        return null;
     }
 
     private async ValueTask<bool> MayGoOnAsync(HttpContext context, Access access)

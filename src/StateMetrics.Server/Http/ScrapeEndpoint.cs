@@ -7,13 +7,12 @@ using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http.Access;
-using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.Http;
 
-/// <summary>/metrics of the main port: the state of the cluster as one snapshot, and what is proven about it.</summary>
+/// <summary>/metrics of the main port: the state of all clusters, or of one, as one snapshot, and what is proven about it.</summary>
 internal sealed class ScrapeEndpoint(
-    FreshnessLook freshness, ScopeFamilies families, ServerOptions options, TimeProvider time, Refusals refusals)
+    FreshnessLook freshness, ServerOptions options, TimeProvider time, Refusals refusals)
 {
     private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes, options.MaxScrapesPerClient);
 
@@ -23,7 +22,11 @@ internal sealed class ScrapeEndpoint(
     /// <summary>The buckets of http_request_duration_seconds, in seconds, as Prometheus' client libraries have them.</summary>
     public Observations Durations { get; } = new(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
-    public async Task AnswerAsync(HttpContext context)
+    public Task AnswerAsync(HttpContext context) => AnswerAsync(context, null);
+
+    /// <param name="context">The request.</param>
+    /// <param name="cluster">Whose state; null for that of all.</param>
+    public async Task AnswerAsync(HttpContext context, string? cluster)
     {
         if (!NamespaceQuery.TryRead(context.Request, out HashSet<string>? namespaces))
         {
@@ -42,7 +45,7 @@ internal sealed class ScrapeEndpoint(
         long start = time.GetTimestamp();
         try
         {
-            await WriteAsync(context, namespaces);
+            await WriteAsync(context, namespaces, cluster);
         }
         finally
         {
@@ -51,11 +54,15 @@ internal sealed class ScrapeEndpoint(
         }
     }
 
-    private async Task WriteAsync(HttpContext context, HashSet<string>? namespaces)
+    private async Task WriteAsync(HttpContext context, HashSet<string>? namespaces, string? cluster)
     {
         HttpRequest request = context.Request;
         Negotiation negotiation = Negotiation.For(request.Headers.Accept.ToString());
-        ExpositionSnapshot snapshot = await TakeAsync(FilterOf(request.Query), namespaces, context.RequestAborted);
+        if (await TakeAsync(FilterOf(request.Query), namespaces, cluster, context.RequestAborted) is not ExpositionSnapshot snapshot)
+        {
+            await PlainText.WriteAsync(context, StatusCodes.Status404NotFound, "no such cluster\n");
+            return;
+        }
         context.Response.ContentType = negotiation.ContentType;
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
         bool gzip = options.Gzip && Negotiation.AcceptsGzip(request.Headers.AcceptEncoding.ToString());
@@ -81,14 +88,17 @@ internal sealed class ScrapeEndpoint(
         }
     }
 
-    private async ValueTask<ExpositionSnapshot> TakeAsync(ResourceFilter filter, HashSet<string>? namespaces, CancellationToken stop)
+    private async ValueTask<ExpositionSnapshot?> TakeAsync(
+        ResourceFilter filter, HashSet<string>? namespaces, string? cluster, CancellationToken stop)
     {
         await _taking.Writer.WriteAsync(true, stop);
         try
         {
-            ExpositionSnapshot snapshot = freshness.Take(filter, namespaces, out IReadOnlyList<ScopeFreshness> scopes);
-            // What is known of whole resources is more than the state of a namespace.
-            snapshot.End(namespaces is null ? families.Freshness(scopes) : SelfText.Empty);
+            if (freshness.Take(filter, namespaces, cluster) is not (ExpositionSnapshot snapshot, SelfText told))
+            {
+                return null;
+            }
+            snapshot.End(told);
             return snapshot;
         }
         finally

@@ -21,6 +21,9 @@ internal interface INamespaceSource
     /// </summary>
     bool Doubt(ReflectorKey refused);
 
+    /// <summary>The reflectors that it runs, which are to be audited.</summary>
+    IEnumerable<KeyValuePair<ReflectorKey, RunningReflector>> Running => [];
+
     /// <summary>Runs until cancelled, and then ends with <see cref="OperationCanceledException"/>.</summary>
     Task RunAsync(CancellationToken stop);
 }

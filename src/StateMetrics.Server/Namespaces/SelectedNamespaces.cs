@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
-using StateMetrics.Server.Sharding;
 
 namespace StateMetrics.Server.Namespaces;
 
@@ -14,7 +14,11 @@ namespace StateMetrics.Server.Namespaces;
 /// </summary>
 internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 {
-    private readonly ResourceReflector _reflector;
+    internal static readonly ReflectorKey Key = new("namespaces to read", null);
+
+    private readonly Func<RunningReflector> _start;
+    private readonly TimeProvider _time;
+    private volatile RunningReflector? _running;
 
     // The selection comes from another loop than the namespaces.
     private readonly Lock _gate = new();
@@ -25,19 +29,21 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
     /// <param name="selector">Selects by labels.</param>
     /// <param name="first">Which of those are to be read, by their names.</param>
     public SelectedNamespaces(
-        string selector, ResourceSelection first, HttpClient http, ServerTraits traits, ServerGate gate, FleetOptions options,
-        TimeProvider time, Func<double> jitter, IReflectorObserver observer)
+        string selector, ResourceSelection first, Reading how, IReflectorObserver observer)
     {
         _selection = first;
         var path = new ResourcePath { Group = "", Version = "v1", Plural = "namespaces", MetadataOnly = true, LabelSelector = selector };
-        _reflector = new ResourceReflector(
-            new HttpListWatch(http, path, options.ListWatch, traits, time, jitter), this, gate, options.Reflector, time, jitter, observer);
+        _start = () => how.Start(path, how.ListWatch, this, observer);
+        _time = how.Server.Time;
     }
 
     public Latest<NamespaceSet?> Current { get; } = new(null);
 
     public string Waiting => Current.Value is not null ? ""
-        : _reflector.Status.Error is { Length: > 0 } error ? error : "not listed yet";
+        : _running?.Reflector.Status.Error is { Length: > 0 } error ? error : "not listed yet";
+
+    public IEnumerable<KeyValuePair<ReflectorKey, RunningReflector>> Running =>
+        _running is { } running ? [KeyValuePair.Create(Key, running)] : [];
 
     public void Follow(ResourceSelection selection)
     {
@@ -56,7 +62,12 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
     // A watch tells what exists: what is refused is refused for want of rights, and told as such.
     public bool Doubt(ReflectorKey refused) => false;
 
-    public Task RunAsync(CancellationToken stop) => _reflector.RunAsync(stop);
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await using RunningReflector running = _start();
+        _running = running;
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+    }
 
     IReplacement IObjectSink.BeginReplace() => new Replacement(this);
 
@@ -64,8 +75,7 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     void IObjectSink.Remove(in WireObject deleted) => Become(_held.Remove(deleted.Name.ToString()));
 
-    public ObjectIdentity IdentityOf(in WireObject source) => new(
-        Fnv1a.Hash64(source.Name.Span), Fnv1a.Hash64(source.Uid.Span), (uint)Fnv1a.Hash64(source.ResourceVersion.Span));
+    ObjectIdentity IObjectSink.IdentityOf(in WireObject source) => StoreSink.Identify(source);
 
     void IObjectSink.CopyIdentities(ICollection<ObjectIdentity> into)
     {
@@ -77,7 +87,7 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 
     private Held HeldOf(in WireObject source)
     {
-        ObjectIdentity identity = IdentityOf(source);
+        ObjectIdentity identity = StoreSink.Identify(source);
         long life = _held.TryGetValue(source.Name.ToString(), out Held? known) && known.Identity.Life == identity.Life
             ? known.Life
             : ++_lives;

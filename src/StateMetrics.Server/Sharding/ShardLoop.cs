@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
-using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 
@@ -13,8 +13,8 @@ namespace StateMetrics.Server.Sharding;
 /// pods that take over, one after the other. What follows from them is decided in <see cref="ShardDecision"/>; here it is done.
 /// </summary>
 internal sealed partial class ShardLoop(
-    HttpClient http, OwnPod pod, HandoverLimits limits, ShardState state, Func<long, bool> isComplete,
-    TimeProvider time, Func<double> jitter, ILogger logger) : BackgroundService
+    Latest<ApiServer> server, OwnPod pod, HandoverLimits limits, ShardState state, Func<long, bool> isComplete, ILogger logger)
+    : BackgroundService
 {
     // A kubelet that kills does not ask: the last scrapes and the drain of the servers (8 s) have to fit in what is left.
     private static readonly TimeSpan s_graceMargin = TimeSpan.FromSeconds(10);
@@ -27,6 +27,8 @@ internal sealed partial class ShardLoop(
 
     // A pod that is scaled away is deleted as well; the change of the replicas comes by another watch, mostly before.
     private static readonly TimeSpan s_standInAfter = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _time = server.Value.Time;
 
     // One wish to look is as good as many.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -60,7 +62,7 @@ internal sealed partial class ShardLoop(
             var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _look = looked;
             _wake.Writer.TryWrite(true);
-            await Task.WhenAny(looked.Task, Task.Delay(within, time, CancellationToken.None));
+            await Task.WhenAny(looked.Task, Task.Delay(within, _time, CancellationToken.None));
         }
         bool isReplaced = _own is { Deleting: true } && _set?.Current.Object is not null;
         return state.Plan.Value is { Leaving: true } || (isReplaced && state.Plan.Value is { Shard.Total: > 1 });
@@ -75,11 +77,10 @@ internal sealed partial class ShardLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var gate = new ServerGate(http, time, jitter);
-        var reading = new ObjectReading(http, gate, time, jitter) { Changed = () => _wake.Writer.TryWrite(true), Broken = _broken };
+        Reading reading = ReadingOf(server.Value);
         _self = Watch(pod.Name, reading);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task auditing = new AuditLoop(Audited, s_auditInterval, time, jitter, logger).RunAsync(ending.Token);
+        Task auditing = new AuditLoop(Audited, s_auditInterval, _time, server.Value.Jitter, logger).RunAsync(ending.Token);
         foreach (string reason in ResyncReason.All)
         {
             _ = state.Resyncs[reason];                                  // shown from the start, at 0
@@ -87,13 +88,21 @@ internal sealed partial class ShardLoop(
         try
         {
             Task woken = _wake.Reader.ReadAsync(stoppingToken).AsTask();
+            Task<ApiServer> moved = server.OtherThanAsync(reading.Server, stoppingToken);
             while (true)
             {
+                if (moved.IsCompleted)
+                {
+                    reading = ReadingOf(await moved);
+                    moved = server.OtherThanAsync(reading.Server, stoppingToken);
+                    await ForgetAsync();
+                    _self = Watch(pod.Name, reading);
+                }
                 await FindOutAsync(reading);
                 await StandInAsync(reading);
                 await HandOverAsync(reading);
-                Task tick = state.Plan.Value?.Handover is null && _going == default ? woken : Task.Delay(s_tick, time, stoppingToken);
-                await await Task.WhenAny(woken, tick, auditing, _broken.Task);
+                Task tick = state.Plan.Value?.Handover is null && _going == default ? woken : Task.Delay(s_tick, _time, stoppingToken);
+                await await Task.WhenAny(woken, tick, auditing, moved, _broken.Task);
                 woken = woken.IsCompleted ? _wake.Reader.ReadAsync(stoppingToken).AsTask() : woken;
             }
         }
@@ -101,11 +110,26 @@ internal sealed partial class ShardLoop(
         {
             await ending.CancelAsync();
             await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _self.DisposeAsync();
-            await (_set?.DisposeAsync() ?? default);
-            await (_taker?.DisposeAsync() ?? default);
-            await (_ward?.DisposeAsync() ?? default);
+            await ForgetAsync();
         }
+    }
+
+    private Reading ReadingOf(ApiServer from) => new(from)
+    {
+        Changed = () => _wake.Writer.TryWrite(true),
+        Broken = _broken,
+        Logger = logger,
+        // No streaming list for one object: an old server that ignores it would keep us waiting for its end.
+        ListWatch = new ListWatchOptions { StreamingLists = false },
+    };
+
+    private async Task ForgetAsync()
+    {
+        await (_self?.DisposeAsync() ?? default);
+        await (_set?.DisposeAsync() ?? default);
+        await (_taker?.DisposeAsync() ?? default);
+        await (_ward?.DisposeAsync() ?? default);
+        (_self, _set, _taker, _ward) = (null, null, null, null);
     }
 
     private Dictionary<ReflectorKey, RunningReflector> Audited()
@@ -126,10 +150,10 @@ internal sealed partial class ShardLoop(
         return audited;
     }
 
-    private WatchedObject<Pod, PodSnapshot> Watch(string name, ObjectReading reading) =>
+    private WatchedObject<Pod, PodSnapshot> Watch(string name, Reading reading) =>
         new(Pod.Resource, (pod.Namespace, name), PodSnapshot.Of, reading);
 
-    private async Task FindOutAsync(ObjectReading reading)
+    private async Task FindOutAsync(Reading reading)
     {
         bool anew = _look is not null && !_lookedAnew;
         if (anew)
@@ -169,7 +193,7 @@ internal sealed partial class ShardLoop(
     private void Follow(int index, StatefulSetSnapshot set)
     {
         ShardPlan? before = state.Plan.Value;
-        ShardPlan? plan = ShardDecision.Decide(before, index, set, time.GetTimestamp());
+        ShardPlan? plan = ShardDecision.Decide(before, index, set, _time.GetTimestamp());
         if (plan is null || ReferenceEquals(plan, before))
         {
             return;
@@ -191,7 +215,7 @@ internal sealed partial class ShardLoop(
         state.Plan.Set(plan);
     }
 
-    private async Task StandInAsync(ObjectReading reading)
+    private async Task StandInAsync(Reading reading)
     {
         string? name = state.Plan.Value is { Ward: int index } ? $"{_identity!.StatefulSet}-{index}" : null;
         if (_ward?.Name != name)
@@ -200,13 +224,13 @@ internal sealed partial class ShardLoop(
             _ward = name is null ? null : Watch(name, reading);
         }
         if (state.Plan.Value is not ShardPlan before || _ward?.Current.Object is not PodSnapshot ward
-            || (ShardDecision.StandIn(before, ward, time.GetTimestamp()) is var plan && ReferenceEquals(plan, before)))
+            || (ShardDecision.StandIn(before, ward, _time.GetTimestamp()) is var plan && ReferenceEquals(plan, before)))
         {
             _going = default;
             return;
         }
-        _going = _going.Uid == ward.Uid ? _going : (ward.Uid, time.GetTimestamp());
-        if (time.GetElapsedTime(_going.Since) >= s_standInAfter)
+        _going = _going.Uid == ward.Uid ? _going : (ward.Uid, _time.GetTimestamp());
+        if (_time.GetElapsedTime(_going.Since) >= s_standInAfter)
         {
             Log.StandsIn(logger, plan.Shard, ward.Name);
             state.Plan.Set(plan);
@@ -214,7 +238,7 @@ internal sealed partial class ShardLoop(
         }
     }
 
-    private async Task HandOverAsync(ObjectReading reading)
+    private async Task HandOverAsync(Reading reading)
     {
         ShardPlan? plan = state.Plan.Value;
         Handover? handover = plan?.Handover;
@@ -232,19 +256,19 @@ internal sealed partial class ShardLoop(
         }
         if (handover.Resync is null && isComplete(plan.Generation))
         {
-            handover = handover.Resynced(time.GetElapsedTime(handover.Changed));
+            handover = handover.Resynced(_time.GetElapsedTime(handover.Changed));
         }
         if (_taker?.Current.Object is { Ready: true, Deleting: false })
         {
             // Who was stood in for is new to every scraper, and has to be found and scraped first.
-            handover = handover.Seen(next!.Value) with { Changed = next == plan.Ward ? time.GetTimestamp() : handover.Changed };
+            handover = handover.Seen(next!.Value) with { Changed = next == plan.Ward ? _time.GetTimestamp() : handover.Changed };
             reading.Changed();
         }
-        TimeSpan since = time.GetElapsedTime(handover.Changed);
+        TimeSpan since = _time.GetElapsedTime(handover.Changed);
         plan = plan with { Handover = handover };
         if (limits.Allow(handover, since))
         {
-            TimeSpan took = time.GetElapsedTime(handover.Began);
+            TimeSpan took = _time.GetElapsedTime(handover.Began);
             state.Handovers.Observe(took.TotalSeconds);
             Log.Released(logger, plan.Shard, took.TotalSeconds, handover.Awaited.Count);
             plan = ShardDecision.Release(plan);

@@ -2,6 +2,7 @@ using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Kubernetes.Wire;
+using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Fleet;
 
 namespace StateMetrics.Server.Sharding;
@@ -17,7 +18,7 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
     private volatile Observed<TSnapshot> _current = Observed<TSnapshot>.Nothing;
     private ObjectIdentity? _held;
 
-    public WatchedObject(ResourceKind<TModel> kind, (string Namespace, string Name) place, Func<TModel, TSnapshot> read, ObjectReading how)
+    public WatchedObject(ResourceKind<TModel> kind, (string Namespace, string Name) place, Func<TModel, TSnapshot> read, Reading how)
     {
         (_kind, _read, _changed, Name) = (kind, read, how.Changed, place.Name);
         var path = new ResourcePath
@@ -28,13 +29,8 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
             Namespace = place.Namespace,
             FieldSelector = $"metadata.name={place.Name}",
         };
-        var source = new HttpListWatch(how.Http, path, how.ListWatch, how.Traits, how.Time, how.Jitter);
-        var reflector = new ResourceReflector(source, this, how.Gate, how.Reflector, how.Time, how.Jitter, this);
         Key = new ReflectorKey($"{kind.Plural}/{place.Name}", place.Namespace);
-        Running = new RunningReflector(reflector, how.Broken)
-        {
-            Metadata = new HttpListWatch(how.Http, path with { MetadataOnly = true }, how.ListWatch, how.Traits, how.Time, how.Jitter),
-        };
+        Running = how.Start(path, how.ListWatch, this, this);
     }
 
     public ReflectorKey Key { get; }
@@ -50,7 +46,7 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
 
     void IObjectSink.Upsert(in WireObject changed)
     {
-        _held = IdentityOf(changed);
+        _held = StoreSink.Identify(changed);
         Publish(Read(changed));
     }
 
@@ -60,8 +56,7 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
         Publish(new Observed<TSnapshot>(true, null, ""));
     }
 
-    public ObjectIdentity IdentityOf(in WireObject source) => new(
-        Fnv1a.Hash64(source.Name.Span), Fnv1a.Hash64(source.Uid.Span), (uint)Fnv1a.Hash64(source.ResourceVersion.Span));
+    ObjectIdentity IObjectSink.IdentityOf(in WireObject source) => StoreSink.Identify(source);
 
     void IObjectSink.CopyIdentities(ICollection<ObjectIdentity> into)
     {
@@ -107,7 +102,7 @@ internal sealed class WatchedObject<TModel, TSnapshot> : IObjectSink, IReflector
         private Observed<TSnapshot> _next = new(true, null, "");
         private ObjectIdentity? _identity;
 
-        public void Add(in WireObject listed) => (_next, _identity) = (sink.Read(listed), sink.IdentityOf(listed));
+        public void Add(in WireObject listed) => (_next, _identity) = (sink.Read(listed), StoreSink.Identify(listed));
 
         public void Remove(in WireObject deleted) => (_next, _identity) = (new Observed<TSnapshot>(true, null, ""), null);
 

@@ -40,22 +40,33 @@ internal sealed class ScopeFamilies
                 WriteDelays },
         }.Compile(Selection.Default);
 
-    private static readonly Tables s_byResource = new(new ScopeLabels(namespaces: false));
-    private static readonly Tables s_byNamespace = new(new ScopeLabels(namespaces: true));
-
+    private readonly Tables _byResource;
+    private readonly Tables _byNamespace;
+    private readonly FamilyRenderer<(byte[] Resource, Observations? Seconds)> _delay;
     private readonly Func<bool> _readsByNamespace;
     private readonly EventDelays _delays;
 
     /// <param name="readsByNamespace">Whether namespaces are read one by one now, which makes them a label.</param>
     /// <param name="delays">Of the events, by resource.</param>
-    public ScopeFamilies(Func<bool> readsByNamespace, EventDelays delays) => (_readsByNamespace, _delays) = (readsByNamespace, delays);
+    /// <param name="constants">What every sample begins with; null for nothing.</param>
+    public ScopeFamilies(Func<bool> readsByNamespace, EventDelays delays, ConstantLabels? constants = null)
+    {
+        ConstantLabels first = constants ?? ConstantLabels.None;
+        (_readsByNamespace, _delays, _delay) = (readsByNamespace, delays, s_delay.With(first));
+        _byResource = new Tables(new ScopeLabels(namespaces: false), first);
+        _byNamespace = new Tables(new ScopeLabels(namespaces: true), first);
+    }
+
+    /// <summary>Every family that there can be, with all labels.</summary>
+    public static IEnumerable<Family> Everything { get; } =
+        new ScopeFamilies(static () => true, new EventDelays(TimeProvider.System, static _ => true)).Families;
 
     /// <summary>The families of both kinds, for tests and documents.</summary>
     public IEnumerable<Family> Families =>
         [.. TablesFor([]).Freshness.Families, .. s_delay.Families, .. TablesFor([]).Cost.Families];
 
     public SelfText Freshness(IReadOnlyList<ScopeFreshness> scopes) => SelfText.Of(TablesFor(scopes).Freshness, scopes).And(SelfText.Of(
-        s_delay,
+        _delay,
         scopes.Select(static scope => scope.Scope.Key.Resource).Distinct()
             .Select(resource => (Encoding.UTF8.GetBytes(resource), _delays.Of(resource)))));
 
@@ -63,7 +74,7 @@ internal sealed class ScopeFamilies
 
     /// <summary>While what was read by namespace is still shown in the place of what is not, the label tells them apart.</summary>
     private Tables TablesFor(IReadOnlyList<ScopeFreshness> scopes) =>
-        _readsByNamespace() || scopes.Any(static scope => scope.Scope.Key.Namespace is not null) ? s_byNamespace : s_byResource;
+        _readsByNamespace() || scopes.Any(static scope => scope.Scope.Key.Namespace is not null) ? _byNamespace : _byResource;
 
     private static FamilyTable<ScopeFreshness> FreshnessTable(ScopeLabels labels) => new(labels.Names, labels.Identify)
     {
@@ -129,10 +140,10 @@ internal sealed class ScopeFamilies
     private static double? UnixSeconds(DateTimeOffset? moment) =>
         (moment - DateTimeOffset.UnixEpoch)?.TotalSeconds;
 
-    private sealed class Tables(ScopeLabels labels)
+    private sealed class Tables(ScopeLabels labels, ConstantLabels first)
     {
-        public FamilyRenderer<ScopeFreshness> Freshness { get; } = FreshnessTable(labels).Compile(Selection.Default);
+        public FamilyRenderer<ScopeFreshness> Freshness { get; } = FreshnessTable(labels).Compile(Selection.Default).With(first);
 
-        public FamilyRenderer<ScopeFreshness> Cost { get; } = CostTable(labels).Compile(Selection.Default);
+        public FamilyRenderer<ScopeFreshness> Cost { get; } = CostTable(labels).Compile(Selection.Default).With(first);
     }
 }

@@ -1,8 +1,5 @@
-using System.Text;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Writing;
-using StateMetrics.Kubernetes.ListWatch;
-using StateMetrics.Server.Fleet;
 using static StateMetrics.Exposition.Families.FamilyType;
 using static StateMetrics.Exposition.Families.Stability;
 
@@ -11,40 +8,31 @@ namespace StateMetrics.Server.Telemetry;
 /// <summary>The exporter's own families, served on the telemetry port; names as kube-state-metrics has them where it has them.</summary>
 internal static class SelfFamilies
 {
-    private static readonly ReadOnlyMemory<byte> s_success = "success"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> s_error = "error"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> s_metrics = "metrics"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> s_get = "get"u8.ToArray();
+
+    private static readonly HashSet<string> s_ofCluster =
+    [
+        .. ((FamilyTable<SelfState>[])
+            [
+                ReadingFamilies.Requests, ReadingFamilies.Versions, ReadingFamilies.Errors, ShardFamilies.Skipped, DefinitionFamilies.Table,
+                LinkFamilies.Table,
+            ]).SelectMany(static table => table.Families).Select(static family => family.Name),
+    ];
 
     internal static readonly FamilyTable<SelfState> Table = new()
     {
         { Gauge, "kube_state_metrics_build_info", Alpha, ["version", "revision", "framework", "platform"],
             "Which build of StateMetrics this is.",
             static (s, ref w) => w.Sample(1, s.Version, s.Revision, s.Framework, s.Platform) },
-        { Counter, "kube_state_metrics_list_total", Alpha, ["result", "resource"],
-            "LIST requests that ended, each page counting.", WriteLists },
-        { Counter, "kube_state_metrics_watch_total", Alpha, ["result", "resource"],
-            "WATCH requests that the server accepted or refused, streaming lists included.", WriteWatches },
-        { Gauge, "kube_state_metrics_list_objects", Alpha, ["resource"],
-            "Objects kept of each resource; only with --object-limit.", WriteLimitedObjects },
-        { Gauge, "kube_state_metrics_list_objects_limit", Alpha, ["resource"],
-            "Objects kept of each resource at most, in each namespace that is read by itself; only with --object-limit.",
-            WriteObjectLimits },
-        { Gauge, "kube_state_metrics_list_objects_limited", Alpha, ["resource"],
-            "Whether objects of the resource are left out for the sake of the limit; only with --object-limit.", WriteLimited },
+        ReadingFamilies.Requests,
         { Gauge, "kube_state_metrics_ready", Alpha, [],
             "Whether every enabled, permitted and served resource has been listed: what /readyz answers.",
             static (s, ref w) => w.Sample(s.IsReady) },
-        { Gauge, "kube_state_metrics_resource_api_version", Alpha, ["resource", "group_version"],
-            "Version of its API in which each resource is read: an older one where the server lacks the best one that we know.",
-            WriteVersions },
+        ReadingFamilies.Versions,
         ShardFamilies.Table,
-        { Counter, "kube_state_metrics_object_errors_total", Alpha, ["resource", "reason"],
-            "Objects or series that are left out of the answer, by what is wrong with them.",
-            static (s, ref w) => w.Tally(s.ObjectErrors) },
-        { Counter, "kube_state_metrics_custom_resource_errors_total", Alpha, ["family", "reason"],
-            "Values of custom resources that are left out or cut, by family and by what is wrong with them.",
-            static (s, ref w) => w.Tally(s.CustomErrors) },
+        ShardFamilies.Skipped,
+        ReadingFamilies.Errors,
         { Counter, "kube_state_metrics_clients_refused_total", Alpha, ["reason"],
             "Requests and connections that were sent away, by reason.",
             static (s, ref w) => w.Tally(s.Refusals) },
@@ -59,58 +47,9 @@ internal static class SelfFamilies
 
     internal static readonly FamilyRenderer<SelfState> Renderer = Table.Compile(Selection.Default);
 
-    private static void WriteLists(SelfState source, ref SampleWriter writer) =>
-        WriteRequests(source, static c => c.ListSuccesses, static c => c.ListErrors, ref writer);
+    /// <summary>What is told of each cluster by itself, where there are several.</summary>
+    internal static readonly FamilyRenderer<SelfState> OfCluster = Renderer.Only(static family => s_ofCluster.Contains(family.Name));
 
-    private static void WriteWatches(SelfState source, ref SampleWriter writer) =>
-        WriteRequests(source, static c => c.WatchSuccesses, static c => c.WatchErrors, ref writer);
-
-    /// <summary>All scopes of a resource are read in the same version; one that is not served has none.</summary>
-    private static void WriteVersions(SelfState source, ref SampleWriter writer)
-    {
-        foreach (ScopeView scope in source.Scopes.Where(s => s.Served == true).DistinctBy(s => s.Key.Resource))
-        {
-            writer.Sample(1, Encoding.UTF8.GetBytes(scope.Key.Resource), Encoding.UTF8.GetBytes(scope.GroupVersion));
-        }
-    }
-
-    private static void WriteLimitedObjects(SelfState source, ref SampleWriter writer) =>
-        WriteByLimit(source, static scopes => scopes.Sum(s => s.Store.Objects), ref writer);
-
-    private static void WriteObjectLimits(SelfState source, ref SampleWriter writer)
-    {
-        long limit = source.ObjectLimit ?? 0;
-        WriteByLimit(source, _ => limit, ref writer);
-    }
-
-    private static void WriteLimited(SelfState source, ref SampleWriter writer) =>
-        WriteByLimit(source, static scopes => scopes.Any(s => s.LimitBites) ? 1 : 0, ref writer);
-
-    private static void WriteByLimit(SelfState source, Func<IEnumerable<ScopeView>, long> value, ref SampleWriter writer)
-    {
-        foreach (IGrouping<string, ScopeView> resource in source.Scopes.Where(_ => source.ObjectLimit is not null).GroupBy(GoType))
-        {
-            writer.Sample(value(resource), Encoding.UTF8.GetBytes(resource.Key));
-        }
-    }
-
-    private static void WriteRequests(
-        SelfState source, Func<RequestCounts, long> successes, Func<RequestCounts, long> errors, ref SampleWriter writer)
-    {
-        foreach (IGrouping<string, ScopeView> resource in source.Scopes.Where(s => s.Counts is not null).GroupBy(GoType))
-        {
-            ReadOnlyMemory<byte> label = Encoding.UTF8.GetBytes(resource.Key);
-            RequestCounts[] counts = [.. resource.Select(static s => s.Counts!).Distinct()];
-            long succeeded = counts.Sum(successes);
-            long failed = counts.Sum(errors);
-            // The series appear at the first success and the first error: the alert rules count on that.
-            writer.Sample(succeeded > 0 ? succeeded : null, s_success, label);
-            writer.Sample(failed > 0 ? failed : null, s_error, label);
-        }
-    }
-
-    /// <summary>The resource label of kube-state-metrics, a type name of Go, which dashboards select by: *v1.Pod.</summary>
-    private static string GoType(ScopeView scope) => scope.IsCustom
-        ? "*unstructured.Unstructured"
-        : $"*{scope.GroupVersion.Split('/')[^1]}.{scope.Kind}";
+    /// <summary>What is told of the process.</summary>
+    internal static readonly FamilyRenderer<SelfState> OfProcess = Renderer.Only(static family => !s_ofCluster.Contains(family.Name));
 }

@@ -9,8 +9,10 @@ namespace StateMetrics.Server.Telemetry;
 /// <summary>What the exporter knows of itself at one moment: the source of its own families.</summary>
 internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeView[] scopes, ObjectFaults faults, Observations scrapes)
 {
+    private ProcessFigures? _process;
+
     /// <summary>Null where there is no API server.</summary>
-    public LinkState? Link { get; init; }
+    public ApiServer? Server { get; init; }
 
     public ShardState Sharding => sharding;
 
@@ -32,7 +34,7 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
 
     /// <summary>What /readyz answers.</summary>
-    public bool IsReady { get; init; }
+    public bool IsReady { get; set; }
 
     /// <summary>--object-limit; null without one.</summary>
     public long? ObjectLimit { get; init; }
@@ -40,7 +42,7 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
     /// <summary>How the definitions of custom resources have changed so far.</summary>
     public CollectionChanges Definitions { get; init; } = new();
 
-    public ProcessFigures Process { get; } = ProcessFigures.Read();
+    public ProcessFigures Process => _process ??= ProcessFigures.Read();
 
     public ReadOnlyMemory<byte> Version { get; } = Encoding.UTF8.GetBytes(build.Version);
 

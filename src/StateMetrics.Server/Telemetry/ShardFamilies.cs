@@ -26,6 +26,10 @@ internal static class ShardFamilies
         { Histogram, "kube_state_metrics_shard_handover_seconds", Alpha, [],
             "How long the shard went on serving what it had given away.",
             static (s, ref w) => w.Histogram(s.Sharding.Handovers) },
+    };
+
+    internal static readonly FamilyTable<SelfState> Skipped = new()
+    {
         { Counter, "kube_state_metrics_shard_objects_skipped_total", Alpha, ["resource"],
             "Objects and events of other shards that were received and skipped undecoded.", WriteSkipped },
     };

@@ -148,7 +148,24 @@ public sealed class ExpositionTests
         Assert.InRange(written, 1, Text(Things("things")).Length - 1);
     }
 
-    private static ResourceExposition One(string resource, string familyName, Family? family = null)
+    [Fact]
+    public void Resources_of_one_name_keep_their_order_under_one_header()
+    {
+        // More than a sort by insertion takes, which would keep the order by chance.
+        ResourceExposition[] many = [.. Enumerable.Range(0, 40).Select(i => One("pods", "p", source: $"pods of {i}")), One("nodes", "n")];
+        Assert.Equal(
+            """
+            # HELP n Help.
+            # TYPE n gauge
+            n{resource="nodes"} 1
+            # HELP p Help.
+            # TYPE p gauge
+
+            """ + string.Concat(Enumerable.Range(0, 40).Select(i => $"p{{resource=\"pods of {i}\"}} 1\n")),
+            Text(many));
+    }
+
+    private static ResourceExposition One(string resource, string familyName, Family? family = null, string? source = null)
     {
         var table = new FamilyTable<string>(["resource"], static (r, ref i) => i.Values(Encoding.UTF8.GetBytes(r)))
         {
@@ -156,7 +173,7 @@ public sealed class ExpositionTests
         };
         FamilyRenderer<string> renderer = table.Compile(Selection.Default);
         var writer = new StoreWriter(1);
-        writer.Upsert(new ObjectKey("u"u8, default, "n"u8), renderer.Render(resource, new RenderScratch()));
+        writer.Upsert(new ObjectKey("u"u8, default, "n"u8), renderer.Render(source ?? resource, new RenderScratch()));
         return new ResourceExposition(resource, family is null ? renderer.Families : [family], [writer.Store]);
     }
 

@@ -113,6 +113,8 @@ public sealed class HelpTests
                                             account is used
           --context TEXT                    Context of the kubeconfig; empty takes its current one
           --apiserver TEXT                  URL of the API server, in place of the kubeconfig's
+          --clusters-config FILE            YAML file that names the clusters to read, in place of one by
+                                            the flags above
           --use-apiserver-cache             List from the API server's watch cache: cheaper for etcd,
                                             possibly older
           --server-side-sharding auto|off   Let API servers that can (ShardedListAndWatch, 1.36) send the

@@ -41,6 +41,7 @@ public sealed class OptionTests
         { ["--kubeconfig=/k", "--context=c"], "Cluster.Kubeconfig = /k\nCluster.Context = c" },
         { ["--apiserver=http://127.0.0.1:8001"], "Cluster.ApiServer = http://127.0.0.1:8001/" },
         { ["--apiserver=", "--kubeconfig="], "" },
+        { ["--clusters-config=c.yaml", "--kubeconfig="], "ClustersFile = c.yaml" },
         { ["--use-apiserver-cache"], "Resources.UseApiServerCache = True" },
         { ["--audit-interval=5m"], "AuditInterval = 00:05:00" },
         { ["--audit-interval=0"], "AuditInterval = 00:00:00" },
@@ -94,6 +95,7 @@ public sealed class OptionTests
     {
         bool knowsNoCluster = changed.Contains("Cluster.", StringComparison.Ordinal) || arguments.Any(argument =>
             argument.StartsWith("--apiserver", StringComparison.Ordinal)
+            || argument.StartsWith("--clusters-config", StringComparison.Ordinal)
             || argument.StartsWith("--use-apiserver-cache", StringComparison.Ordinal)
             || argument.StartsWith("--namespace-selector", StringComparison.Ordinal)
             || argument.StartsWith("--object-limit", StringComparison.Ordinal)

@@ -2,9 +2,9 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
-using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
 using StateMetrics.Resources.Custom;
+using StateMetrics.Server.Clusters;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
@@ -19,7 +19,7 @@ namespace StateMetrics.Server.Tests.Fleet;
 /// <summary>A fleet that reads a simulated cluster over loopback HTTP.</summary>
 internal sealed class FleetOnSimulator : IAsyncDisposable
 {
-    private readonly ClusterConnection _connection;
+    private readonly ApiServer _api;
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _time;
     private bool _ownsServer = true;
@@ -27,10 +27,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     private FleetOnSimulator(SimulatedApiServer server, FleetSetup setup)
     {
         (Server, _time) = (server, setup.Time);
-        _connection = ClusterConnection.Open(
-            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
-            "test",
-            setup.Time);
+        _api = Connection.To(server, setup.Time, setup.Jitter);
         Demand = new Latest<ResourceDemand>(new ResourceDemand
         {
             Catalog = Catalog.All,
@@ -46,7 +43,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
             Custom = Configured(setup.Custom),
         });
         Fleet = new ClusterFleet(
-            _connection.Http, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, setup.Time, setup.Jitter, Log);
+            _api, Demand, new ObjectFaults(NullLogger.Instance).For, setup.Options, setup.Shard, Log);
         Running = Fleet.RunAsync(_stop.Token);
     }
 
@@ -93,8 +90,13 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
 
     /// <summary>Null where nothing is told of the resource.</summary>
     internal FreshnessState? StateOf(string resource) =>
-        new FreshnessLook(Fleet.Snapshot, new FreshnessOptions(), _time)
-            .Scopes().FirstOrDefault(scope => scope.Scope.Key.Resource == resource)?.State;
+        Look(new FreshnessOptions()).Scopes().FirstOrDefault(scope => scope.Scope.Key.Resource == resource)?.State;
+
+    internal FreshnessLook Look(FreshnessOptions options)
+    {
+        var families = new ScopeFamilies(static () => true, new EventDelays(_time, static _ => true));
+        return new FreshnessLook(() => [new ClusterView("", Fleet.Snapshot(), families)], options, _time);
+    }
 
     internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
 
@@ -130,14 +132,14 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
     internal async Task CloseClientAsync()
     {
         await StopAsync();
-        _connection.Dispose();
+        _api.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _stop.Dispose();
-        _connection.Dispose();
+        _api.Dispose();
         if (!_ownsServer)
         {
             return;

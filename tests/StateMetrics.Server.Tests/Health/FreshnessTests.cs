@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text;
 using StateMetrics.Exposition.Writing;
+using StateMetrics.Server.Clusters;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Health;
+using StateMetrics.Server.Telemetry;
 using StateMetrics.Server.Tests.CustomResources;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Simulator.Faults;
@@ -212,12 +214,15 @@ public sealed class FreshnessTests
     private ScopeFreshness Of(FleetOnSimulator run, string resource = "namespaces") =>
         Look(run, new FreshnessOptions()).Scopes().Single(scope => scope.Scope.Key.Resource == resource);
 
-    private FreshnessLook Look(FleetOnSimulator run, FreshnessOptions options) => new(run.Fleet.Snapshot, options, _time);
+    private FreshnessLook Look(FleetOnSimulator run, FreshnessOptions options) => new(
+        () => [new ClusterView("", run.Fleet.Snapshot(), new ScopeFamilies(
+            static () => false, new EventDelays(_time, static _ => true)))],
+        options, _time);
 
     private string[] Samples(FleetOnSimulator run, FreshnessOptions options)
     {
         var output = new ArrayBufferWriter<byte>();
-        Look(run, options).Take(ResourceFilter.All, null, out _).Write(output, ExpositionFormat.Text);
+        Look(run, options).Take(ResourceFilter.All, null)!.Value.Snapshot.Write(output, ExpositionFormat.Text);
         return [.. Encoding.UTF8.GetString(output.WrittenSpan).Split('\n').Where(static line => line.Length > 0 && line[0] != '#')];
     }
 }

@@ -18,12 +18,11 @@ public sealed class ProbeTests
     public async Task Livez_tells_whether_the_loop_turns()
     {
         var time = new ManualTimeProvider();
-        using var http = new HttpClient();
+        using ApiServer server = Connection.To("http://127.0.0.1:1", time, static () => 0.5);
         var fleet = new ClusterFleet(
-            http, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
-            new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), time, static () => 0.5,
-            new CapturedLog());
-        var probes = new ProbeEndpoints(fleet, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
+            server, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
+            new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), new CapturedLog());
+        var probes = new ProbeEndpoints(() => fleet.SinceTurn, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
         time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
@@ -38,7 +37,7 @@ public sealed class ProbeTests
         var time = new ManualTimeProvider();
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
             new FleetSetup("namespaces") { Time = time }, static server => server.Faults.Stall());
-        var probes = new ProbeEndpoints(run.Fleet, () => run.Readiness);
+        var probes = new ProbeEndpoints(() => run.Fleet.SinceTurn, () => run.Readiness);
         DateTimeOffset start = time.GetUtcNow();
         await Eventually.True(() =>
         {
@@ -55,7 +54,7 @@ public sealed class ProbeTests
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
             new FleetSetup("namespaces", "nodes"),
             static server => server.Faults.Stall(static r => r.Resource?.Plural == "nodes"));
-        var probes = new ProbeEndpoints(run.Fleet, () => run.Readiness);
+        var probes = new ProbeEndpoints(() => run.Fleet.SinceTurn, () => run.Readiness);
         await Eventually.Equal("503 not ready\nwaiting for nodes: listing\n", () => AskAsync(probes.ReadyAsync).GetAwaiter().GetResult());
         run.Server.Faults.Clear();
         await Eventually.Equal("200 ok\n", () => AskAsync(probes.ReadyAsync).GetAwaiter().GetResult());

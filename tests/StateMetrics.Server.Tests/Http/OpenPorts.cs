@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Resources;
+using StateMetrics.Server.Clusters;
 using StateMetrics.Server.Commands.Render;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
@@ -54,10 +55,12 @@ internal sealed class OpenPorts : IAsyncDisposable
             [],
             new ObjectFaults(NullLogger.Instance).For);
         TimeProvider clock = time ?? TimeProvider.System;
+        var families = new ScopeFamilies(static () => false, new EventDelays(clock, static _ => true));
         var scrapes = new ScrapeEndpoint(
-            new FreshnessLook(() => new FleetView([.. resources.Expositions], scopes?.Invoke() ?? []), new FreshnessOptions(), clock),
-            new ScopeFamilies(static () => false, new EventDelays(clock, static _ => true)), server, clock,
-            new Refusals());
+            new FreshnessLook(
+                () => [new ClusterView("", new FleetView([.. resources.Expositions], scopes?.Invoke() ?? []), families)],
+                new FreshnessOptions(), clock),
+            server, clock, new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))

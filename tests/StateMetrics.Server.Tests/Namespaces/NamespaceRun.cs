@@ -82,8 +82,9 @@ internal sealed class NamespaceRun : IAsyncDisposable
         return UntilAsync(() => Fleet.SamplesAsync().GetAwaiter().GetResult() == expected, within);
     }
 
-    internal FreshnessState StateOf(string resource, string? ns) => new FreshnessLook(Fleet.Fleet.Snapshot, new FreshnessOptions(), Time)
-        .Scopes().Single(scope => scope.Scope.Key.Resource == resource && scope.Scope.Key.Namespace == ns).State;
+    internal FreshnessState StateOf(string resource, string? ns) => ScopeFreshness.Of(
+        Fleet.Fleet.View().Single(scope => scope.Key.Resource == resource && scope.Key.Namespace == ns), new FreshnessOptions(),
+        Time.GetUtcNow()).State;
 
     /// <summary>The requests since then that concern a namespace, by whichever path.</summary>
     internal List<SimulatedRequest> RequestsSince(DateTimeOffset start, string ns) => [.. Server.Requests.All.Where(request =>

@@ -143,8 +143,11 @@ public sealed class NamespacesReloadTests
     /// <summary>The scopes that a scrape tells of.</summary>
     private static IEnumerable<string> Taken(FleetOnSimulator run)
     {
-        new FreshnessLook(run.Fleet.Snapshot, new FreshnessOptions(), TimeProvider.System)
-            .Take(Exposition.Writing.ResourceFilter.All, null, out IReadOnlyList<ScopeFreshness> scopes);
-        return scopes.Select(static scope => $"{scope.Scope.Key.Resource} {scope.Scope.Key.Namespace}").Order(StringComparer.Ordinal);
+        var told = new System.Buffers.ArrayBufferWriter<byte>();
+        run.Look(new FreshnessOptions()).Take(Exposition.Writing.ResourceFilter.All, null)!.Value.Told
+            .Write(told, Exposition.Writing.ExpositionFormat.Text);
+        return System.Text.Encoding.UTF8.GetString(told.WrittenSpan).Split('\n')
+            .Where(static line => line.StartsWith("kube_state_metrics_resource_objects{", StringComparison.Ordinal))
+            .Select(static line => line.Split('"')).Select(static parts => $"{parts[1]} {parts[3]}").Order(StringComparer.Ordinal);
     }
 }

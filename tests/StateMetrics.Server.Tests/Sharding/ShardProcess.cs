@@ -2,13 +2,13 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StateMetrics.Exposition.Writing;
-using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Resources;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Telemetry;
+using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Server.Tests.Telemetry;
 using StateMetrics.Simulator.Http;
 using StateMetrics.Testing;
@@ -19,7 +19,7 @@ namespace StateMetrics.Server.Tests.Sharding;
 internal sealed class ShardProcess : IAsyncDisposable
 {
     private readonly ManualTimeProvider _time;
-    private readonly ClusterConnection _connection;
+    private readonly ApiServer _api;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _fleetLoop;
     private long? _signalled;
@@ -29,9 +29,7 @@ internal sealed class ShardProcess : IAsyncDisposable
     {
         (_time, Pod) = (time, pod);
         // The user agent names the pod, so that a fault can strike one process alone.
-        _connection = ClusterConnection.Open(
-            new Kubernetes.Connection.ClusterOptions { ApiServer = server.Address.ToString(), Environment = new ClientEnvironment() },
-            pod, time);
+        _api = Connection.To(server, time, static () => 0.5, pod);
         var demand = new ResourceDemand
         {
             Catalog = Catalog.All,
@@ -39,10 +37,9 @@ internal sealed class ShardProcess : IAsyncDisposable
             Families = new FamilyLists { Allowed = ["^kube_pod_created$"] },
         };
         Fleet = new ClusterFleet(
-            _connection.Http, new Latest<ResourceDemand>(demand), new ObjectFaults(NullLogger.Instance).For, new FleetOptions(),
-            State.Plan, time, static () => 0.5, NullLogger.Instance);
-        Loop = new ShardLoop(
-            _connection.Http, new OwnPod("m", pod), new HandoverLimits(), State, Fleet.IsComplete, time, static () => 0.5, Log);
+            _api, new Latest<ResourceDemand>(demand), new ObjectFaults(NullLogger.Instance).For, new FleetOptions(),
+            State.Plan, NullLogger.Instance);
+        Loop = new ShardLoop(new Latest<ApiServer>(_api), new OwnPod("m", pod), new HandoverLimits(), State, Fleet.IsComplete, Log);
         _fleetLoop = Fleet.RunAsync(_stop.Token);
         _ = Loop.StartAsync(_stop.Token);
     }
@@ -97,7 +94,7 @@ internal sealed class ShardProcess : IAsyncDisposable
         await _fleetLoop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await (Loop.ExecuteTask ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Loop.Dispose();
-        _connection.Dispose();
+        _api.Dispose();
         _stop.Dispose();
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Connection;
-using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Resources;
+using StateMetrics.Server.Clusters;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.CustomResources;
 using StateMetrics.Server.Fleet;
@@ -16,7 +16,7 @@ using StateMetrics.Server.Telemetry;
 
 namespace StateMetrics.Server.Commands.Run;
 
-/// <summary>The exporter: reads one cluster and serves it until it is told to stop.</summary>
+/// <summary>The exporter: reads one cluster, or several, and serves what it has read until it is told to stop.</summary>
 internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroundings surroundings)
 {
     // The grace period may turn out shorter than the pod's own, once its deletion is seen.
@@ -36,51 +36,48 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Action<ILoggingBuilder> logging = LogSetup.For(options.Log, surroundings.Time);
         using ILoggerFactory loggers = LoggerFactory.Create(logging);
         ILogger logger = loggers.CreateLogger("state-metrics");
-        using ClusterConnection connection = Connect();
-        var faults = new ObjectFaults(logger);
-        var delays = new EventDelays(surroundings.Time, resource => resource != "pods" || options.Resources.Node is null);
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
         Latest<ResourceDemand> demand = DemandOf(custom);
         using OptionsReload? file = FollowedBy(demand, custom, logger);
         ShardState shard = ShardOf(options.Shard);
-        var fleet = new ClusterFleet(
-            connection.Http, demand, resource => delays.Beside(resource, faults.For(resource)), FleetOptionsOf(options), shard.Plan,
-            surroundings.Time, surroundings.Jitter, logger);
-        ShardLoop? finding = FindingOf(connection.Http, shard, fleet, logger);
-        Readiness Ready() => Readiness.Of(fleet.View(), fleet.DiscoveryError, finding?.Waiting ?? "", fleet.SetProblem);
+        using ClustersReload? described = options.ClustersFile is string path ? ClustersReload.Open(path, surroundings.Time, logger) : null;
+        ClusterTerms terms = TermsOf(demand, shard, logger);
+        using HomeServer? home = HomeOf(terms);
+        using ClusterSet clusters = ClustersOf(terms, described);
+        Latest<ApiServer> asked = home?.Current ?? clusters.Home;
+        ShardLoop? finding = FindingOf(asked, shard, clusters, logger);
+        Readiness Ready() => clusters.Readiness(finding?.Waiting ?? "");
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
-        var freshness = new FreshnessLook(fleet.Snapshot, options.Freshness, surroundings.Time);
-        var scopes = new ScopeFamilies(() => demand.Value.Selection.ReadsByNamespace, delays);
-        var scrapes = new ScrapeEndpoint(freshness, scopes, options.Server, surroundings.Time, refusals);
-        var telemetry = new TelemetryEndpoint(
-            () => new SelfState(surroundings.Build, shard, [.. fleet.View()], faults, scrapes.Durations)
-            {
-                IsReady = Ready().IsReady,
-                ObjectLimit = demand.Value.Selection.ObjectLimit,
-                Link = new LinkState(connection.Traffic, fleet.Budget),
-                Refusals = refusals.ByReason,
-                Files = [.. file?.Files ?? [], .. web is null ? (ConfigurationFile[])[] : [web.State], .. custom.Files],
-                Definitions = fleet.Definitions,
-            },
-            () => scopes.All(freshness.Scopes()));
+        var freshness = new FreshnessLook(clusters.View, options.Freshness, surroundings.Time);
+        var scrapes = new ScrapeEndpoint(freshness, options.Server, surroundings.Time, refusals);
+        SelfState StateOf(ClusterMember member) => new(
+            surroundings.Build, shard, [.. member.Fleet.View()], member.Faults, scrapes.Durations)
+        {
+            ObjectLimit = demand.Value.Selection.ObjectLimit,
+            Server = member.Server,
+            Refusals = refusals.ByReason,
+            Files = [.. file?.Files ?? [], .. Present(web?.State), .. custom.Files, .. Present(described?.File)],
+            Definitions = member.Fleet.Definitions,
+        };
+        var telemetry = new TelemetryEndpoint(() => clusters.Told(StateOf, Ready().IsReady).And(freshness.Told()));
         var landing = new LandingPage(() => new LandingFacts
         {
             Version = surroundings.Build.Version,
-            Cluster = $"{connection.Http.BaseAddress}, by {connection.Origin}",
+            Cluster = clusters.Description,
             Shard = shard.Plan.Value?.Shard,
             Readiness = Ready(),
             Scopes = freshness.Scopes(),
             StaleAfter = options.Freshness.StaleAfter,
             Now = surroundings.Time.GetUtcNow(),
         });
-        BackgroundService[] loops = Present(
-            new FleetLoop(fleet), new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, finding, web, file);
-        Routes routes = RoutesOf(FilterOf(connection.Http, refusals, logger), scrapes, telemetry, landing);
-        new ProbeEndpoints(fleet, Ready).AddTo(routes);
+        BackgroundService[] loops = [.. Present<BackgroundService>(
+            clusters, new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, described, home, finding, web, file)];
+        Routes routes = RoutesOf(FilterOf(asked, refusals, logger), scrapes, telemetry, landing);
+        new ProbeEndpoints(() => clusters.SinceTurn, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
         await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
-        Log.Starting(logger, surroundings.Build.Version, connection.Origin, fleet.Resources.Slots.Count);
+        Log.Starting(logger, surroundings.Build.Version, clusters.Origin, clusters.Shown.First().Fleet.Resources.Slots.Count);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
@@ -92,7 +89,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return 0;
     }
 
-    private static BackgroundService[] Present(params BackgroundService?[] loops) => [.. loops.OfType<BackgroundService>()];
+    private static IEnumerable<T> Present<T>(params T?[] all) => all.OfType<T>();
 
     private static async Task StopAsync(WebApplication app, BackgroundService[] loops)
     {
@@ -132,8 +129,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ? $"basic_auth_users and {Flags.AuthFilter} exclude each other: no request could satisfy both"
         : null;
 
-    private AuthFilter? FilterOf(HttpClient http, Refusals refusals, ILogger logger) => options.Server.AuthFilter
-        ? new AuthFilter(new AccessReviews(http, surroundings.Time, surroundings.Jitter, logger), refusals)
+    private AuthFilter? FilterOf(Latest<ApiServer> asked, Refusals refusals, ILogger logger) => options.Server.AuthFilter
+        ? new AuthFilter(new AccessReviews(() => asked.Value.Http, surroundings.Time, surroundings.Jitter, logger), refusals)
         : null;
 
     private Entrance EntranceOf(Routes routes, WebConfigurationSource? web, Refusals refusals) => new(routes)
@@ -143,20 +140,25 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Time = surroundings.Time,
     };
 
-    private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing) =>
-        new Routes(filter)
-            .OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+    private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing)
+    {
+        Routes routes = new Routes(filter)
             .On(PortRole.Telemetry, "/metrics", telemetry.AnswerAsync)
             .OpenOn(PortRole.Main, "/", landing.AnswerAsync)
             .OpenOn(PortRole.Telemetry, "/", new TelemetryPage(surroundings.Build.Version).AnswerAsync);
+        // Rights in a namespace of the cluster that is asked say nothing about a namespace of that name in another one.
+        return options.ClustersFile is null
+            ? routes.OnByNamespace(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+            : routes.On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
+                .OnNamed(PortRole.Main, ("/clusters/", "/metrics"), scrapes.AnswerAsync);
+    }
 
     private static ShardState ShardOf(ShardOptions given) =>
         new(given.Pod is null ? ShardPlan.Fixed(new Shard(given.Ordinal, given.Total)) : null);
 
-    private ShardLoop? FindingOf(HttpClient http, ShardState shard, ClusterFleet fleet, ILogger logger) =>
+    private ShardLoop? FindingOf(Latest<ApiServer> asked, ShardState shard, ClusterSet clusters, ILogger logger) =>
         options.Shard.Pod is not OwnPod pod ? null : new ShardLoop(
-            http, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, fleet.IsComplete,
-            surroundings.Time, surroundings.Jitter, logger);
+            asked, pod, new HandoverLimits { Max = options.Shard.HandoverMax }, shard, clusters.IsComplete, logger);
 
     /// <summary>
     /// Returns when it is time to end: at once when asked to or after a bug, and late where the shard is scaled away or its pod replaced,
@@ -179,8 +181,38 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         }
     }
 
-    private ClusterConnection Connect() => ClusterConnection.Open(
-        ClusterOptionsOf(options.Cluster), UserAgent.For(surroundings.Build.Version), surroundings.Time);
+    private ClusterTerms TermsOf(Latest<ResourceDemand> demand, ShardState shard, ILogger logger) => new()
+    {
+        Options = options,
+        Demand = demand,
+        Shard = shard.Plan,
+        OptionsOf = spec => spec.IsAlone
+            ? ClusterOptionsOf(options.Cluster)
+            : new ClusterOptions
+            {
+                KubeconfigPath = spec.Kubeconfig,
+                Context = spec.Context,
+                Environment = surroundings.Environment with { Master = "" },
+            },
+        UserAgent = UserAgent.For(surroundings.Build.Version),
+        Time = surroundings.Time,
+        Jitter = surroundings.Jitter,
+        Logger = logger,
+    };
+
+    /// <summary>Null where the only cluster is asked, or nobody.</summary>
+    private HomeServer? HomeOf(ClusterTerms terms) =>
+        options.ClustersFile is not null && (options.Shard.Pod is not null || options.Server.AuthFilter) ? new HomeServer(terms) : null;
+
+    private static ClusterSet ClustersOf(ClusterTerms terms, ClustersReload? described)
+    {
+        var clusters = new ClusterSet(terms, described?.Specs ?? new Latest<IReadOnlyList<ClusterSpec>>([ClusterSpec.Alone]));
+        if (described is not null)
+        {
+            described.Check = clusters.Check;
+        }
+        return clusters;
+    }
 
     private ClusterOptions ClusterOptionsOf(ClusterSelection cluster) => new()
     {
@@ -188,15 +220,6 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Context = cluster.Context ?? "",
         ApiServer = cluster.ApiServer?.ToString() ?? "",
         Environment = surroundings.Environment,
-    };
-
-    private static FleetOptions FleetOptionsOf(ExporterOptions options) => new()
-    {
-        LabelSelectors = options.Resources.LabelSelectors,
-        NamespaceSelector = options.Resources.NamespaceSelector,
-        AuditInterval = options.AuditInterval,
-        ServerSideSharding = options.Shard.ServerSide,
-        Reflector = new ReflectorOptions { FromServerCache = options.Resources.UseApiServerCache },
     };
 
     private static partial class Log

@@ -30,7 +30,7 @@ internal sealed partial class AccessReviews
 
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
 
-    private readonly HttpClient _http;
+    private readonly Func<HttpClient> _client;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Func<double> _jitter;
@@ -40,9 +40,13 @@ internal sealed partial class AccessReviews
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private int _failing;
 
-    public AccessReviews(HttpClient http, TimeProvider time, Func<double> jitter, ILogger logger)
+    /// <param name="client">The way to the server, which may become another one.</param>
+    /// <param name="time">For deadlines and pauses.</param>
+    /// <param name="jitter">Random numbers from 0 to 1.</param>
+    /// <param name="logger">Told when reviews begin to fail, and when they work again.</param>
+    public AccessReviews(Func<HttpClient> client, TimeProvider time, Func<double> jitter, ILogger logger)
     {
-        (_http, _time, _jitter, _logger) = (http, time, jitter, logger);
+        (_client, _time, _jitter, _logger) = (client, time, jitter, logger);
         (Tokens, Accesses) = (new ReviewCache(RememberedMax, time), new ReviewCache(RememberedMax, time));
     }
 
@@ -111,16 +115,17 @@ internal sealed partial class AccessReviews
     private async Task<(Review? Answer, string Reason, bool Final)> TryAsync(
         string path, ReadOnlyMemory<byte> body, Func<ReadOnlyMemory<byte>, Review> read, CancellationToken stop)
     {
+        HttpClient http = _client();
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
             {
-                Version = _http.DefaultRequestVersion,
-                VersionPolicy = _http.DefaultVersionPolicy,
+                Version = http.DefaultRequestVersion,
+                VersionPolicy = http.DefaultVersionPolicy,
                 Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             };
             request.Headers.TryAddWithoutValidation("Accept", "application/json");
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             await response.Content.LoadIntoBufferAsync(AnswerBytesMax, stop);
             byte[] answer = await response.Content.ReadAsByteArrayAsync(stop);
             if (response.IsSuccessStatusCode)

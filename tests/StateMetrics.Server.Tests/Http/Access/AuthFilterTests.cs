@@ -156,7 +156,7 @@ public sealed class AuthFilterTests
         await using SimulatedApiServer server = await ServerAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         var log = new CapturedLog();
-        var reviews = new AccessReviews(http, time, static () => 0, log);
+        var reviews = new AccessReviews(() => http, time, static () => 0, log);
         Assert.IsType<Review.Known>(await reviews.OfTokenAsync(Token, TestContext.Current.CancellationToken));
         server.Callers.Forget(Token);
         Assert.IsType<Review.Known>(await reviews.OfTokenAsync(Token, TestContext.Current.CancellationToken));
@@ -184,7 +184,7 @@ public sealed class AuthFilterTests
     {
         await using SimulatedApiServer server = await ServerAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
-        var reviews = new AccessReviews(http, new ManualTimeProvider(), static () => 0, new CapturedLog());
+        var reviews = new AccessReviews(() => http, new ManualTimeProvider(), static () => 0, new CapturedLog());
         for (int i = 0; i < 1500; i++)
         {
             await reviews.OfTokenAsync($"made up {i}", TestContext.Current.CancellationToken);
@@ -199,7 +199,7 @@ public sealed class AuthFilterTests
         await using SimulatedApiServer server = await ServerAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         var log = new CapturedLog();
-        var reviews = new AccessReviews(http, time, static () => 0, log);
+        var reviews = new AccessReviews(() => http, time, static () => 0, log);
         Simulator.Faults.Fault fault = server.Faults.Answer(503);
         for (int round = 0; round < 2; round++)
         {
