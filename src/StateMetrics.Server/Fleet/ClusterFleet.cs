@@ -3,6 +3,7 @@ using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Namespaces;
 using StateMetrics.Server.Sharding;
@@ -30,8 +31,8 @@ internal sealed partial class ClusterFleet
     private readonly HashSet<ReflectorKey> _gone = [];
     private readonly OutgoingSlots _outgoing = new();
     private readonly Lock _gate = new();
+    private readonly Signal _woken = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
     private SideCollections? _sides;
     private INamespaceSource? _namespaces;
@@ -98,7 +99,7 @@ internal sealed partial class ClusterFleet
     public async Task RunAsync(CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var gate = new ServerGate(_http, _time, _jitter);
+        var gate = new ServerGate(_http, _time, _jitter);
         var discovery = new DiscoveryLoop(_http, WantedVersions, _traits, _time, _jitter);
         await using SideCollections sides = SidesOf(gate);
         Volatile.Write(ref _discovery, discovery);
@@ -116,9 +117,11 @@ internal sealed partial class ClusterFleet
             Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
             ResourceDemand demand = _demand.Value;
             Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
+            Task woken = Task.CompletedTask;
             while (true)
             {
-                Task woken = Awake();
+                // Taken before the side collections are read, so that no change of theirs is missed.
+                woken = woken.IsCompleted ? _woken.NextAsync(ending.Token) : woken;
                 sides.Need(demand);
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
@@ -145,10 +148,10 @@ internal sealed partial class ClusterFleet
         }
         finally
         {
-            await ending.CancelAsync();
-            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ending.CancelAsideAsync();
+            await looking.ConfigureAwait(OnContext.Quietly);
+            await auditing.ConfigureAwait(OnContext.Quietly);
+            await following.ConfigureAwait(OnContext.Quietly);
             await StopAsync(_running.Values);
         }
     }
@@ -156,30 +159,12 @@ internal sealed partial class ClusterFleet
     private SideCollections SidesOf(ServerGate gate) => new(
         new CollectionReading(_http, gate, _traits, _time, _jitter)
         {
-            Changed = Wake,
+            Changed = _woken.Send,
             Broken = _broken,
             Logger = _logger,
             ListWatch = _options.ListWatch,
         },
         Definitions);
-
-    /// <summary>Completes with the next change of a side collection. Taken before these are read, so that none is missed.</summary>
-    private Task Awake()
-    {
-        lock (_gate)
-        {
-            _woken = _woken.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _woken;
-            return _woken.Task;
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_gate)
-        {
-            _woken.TrySetResult();
-        }
-    }
 
     private List<(string Group, string? Version)> WantedVersions()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Namespaces;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Server.Fleet;
 
 namespace StateMetrics.Server.Namespaces;
@@ -49,8 +50,8 @@ internal sealed class NamedNamespaces : INamespaceSource
         }
         finally
         {
-            await ending.CancelAsync();
-            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ending.CancelAsideAsync();
+            await Task.WhenAll(running).ConfigureAwait(OnContext.Quietly);
         }
     }
 

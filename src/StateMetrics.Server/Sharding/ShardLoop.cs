@@ -75,7 +75,7 @@ internal sealed partial class ShardLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var gate = new ServerGate(http, time, jitter);
+        var gate = new ServerGate(http, time, jitter);
         var reading = new ObjectReading(http, gate, time, jitter) { Changed = () => _wake.Writer.TryWrite(true), Broken = _broken };
         _self = Watch(pod.Name, reading);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);

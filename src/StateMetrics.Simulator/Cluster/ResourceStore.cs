@@ -16,6 +16,7 @@ internal sealed class ResourceStore(ResourceType type, int historyMax)
     private ImmutableSortedSet<StoredObject> _sorted = ImmutableSortedSet<StoredObject>.Empty.WithComparer(s_byKey);
     private bool _sortedIsOld;
     private TaskCompletionSource? _changed;
+    private Task? _seen;
     private long _firstSequence;
 
     internal ResourceType Type { get; } = type;
@@ -133,14 +134,24 @@ internal sealed class ResourceStore(ResourceType type, int historyMax)
     }
 
     /// <summary>Completes at the next change, or when everybody is woken to look at something else.</summary>
-    internal Task Changed() =>
-        (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    internal Task Changed()
+    {
+        if (_changed is null)
+        {
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _seen = SeeAsync(_changed);
+        }
+        return _seen!;
+    }
 
     internal void Wake()
     {
         _changed?.SetResult();
         _changed = null;
     }
+
+    // For combinations with other tasks: a source's own task would lead them through the thread pool.
+    private static async Task SeeAsync(TaskCompletionSource changed) => await changed.Task;
 
     private void ThrowIfCompacted(long version)
     {

@@ -245,7 +245,7 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
             ? Task.Delay(Timeout.InfiniteTimeSpan, _time, over.Token)
             : Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, _time, over.Token);
         await Task.WhenAny(something, moment, watch.Closing);
-        await over.CancelAsync();
+        over.Cancel();
         return true;
     }
 }
