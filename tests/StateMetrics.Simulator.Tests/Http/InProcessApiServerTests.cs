@@ -5,12 +5,14 @@ using StateMetrics.Testing;
 
 namespace StateMetrics.Simulator.Tests.Http;
 
-public sealed class InProcessApiServerTests
+public sealed class InProcessApiServerTests : IDisposable
 {
     private static readonly ResourceId s_maps = "v1/configmaps";
     private readonly InProcessApiServer _server = new(new SimulatedCluster(new ManualTimeProvider()));
 
     private HttpClient Client => new(_server, disposeHandler: false) { BaseAddress = new Uri("http://simulated/") };
+
+    public void Dispose() => _server.Dispose();
 
     [Fact]
     public async Task Answers_a_list_and_is_done_with_it()
@@ -42,7 +44,7 @@ public sealed class InProcessApiServerTests
         using HttpResponseMessage watch = await WatchAsync();
         using Stream body = await watch.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, _server.Faults.ResetWatches());
-        await Assert.ThrowsAsync<HttpIOException>(async () => await body.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpIOException>(async () => await body.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken));
         _server.Faults.Reset();
         await Assert.ThrowsAsync<HttpRequestException>(() => Client.GetAsync("api/v1/pods", TestContext.Current.CancellationToken));
     }
