@@ -7,6 +7,12 @@ public static class OnContext
     public const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
     /// <summary>
+    /// A delay to be combined with other tasks. Where a bare one is cancelled, what waits for the first of them passes through the
+    /// thread pool.
+    /// </summary>
+    public static async Task DelayAsync(TimeSpan pause, TimeProvider time, CancellationToken stop) => await Task.Delay(pause, time, stop);
+
+    /// <summary>
     /// Cancels beside the caller and not on its stack, as <see cref="CancellationTokenSource.CancelAsync"/> does, but on its context.
     /// </summary>
     public static async Task CancelAsideAsync(this CancellationTokenSource source)

@@ -132,7 +132,7 @@ internal sealed partial class ClusterFleet
                     await ApplyAsync(inputs, gate, discovery);
                     _kindsKnown |= known;
                 }
-                Task tick = Task.Delay(s_tick, _time, ending.Token);
+                Task tick = OnContext.DelayAsync(s_tick, _time, ending.Token);
                 await await Task.WhenAny(served, plan, demanded, spaces, woken, tick, looking, auditing, following, _broken.Task);
                 Volatile.Write(ref _turnedAt, _time.GetTimestamp());
                 served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
@@ -189,7 +189,7 @@ internal sealed partial class ClusterFleet
         }
         return _options.AuditInterval > TimeSpan.Zero
             ? new AuditLoop(Running, _options.AuditInterval, _time, _jitter, _logger).RunAsync(stop)
-            : Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+            : OnContext.DelayAsync(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
     /// <summary>The set for this, the same one as before where nothing has changed.</summary>

@@ -1,3 +1,4 @@
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Server.Fleet;
 
 namespace StateMetrics.Server.Namespaces;
@@ -11,5 +12,5 @@ internal sealed class EveryNamespace(TimeProvider time) : INamespaceSource
 
     public bool Doubt(ReflectorKey refused) => false;
 
-    public Task RunAsync(CancellationToken stop) => Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+    public Task RunAsync(CancellationToken stop) => OnContext.DelayAsync(Timeout.InfiniteTimeSpan, time, stop);
 }

@@ -147,7 +147,7 @@ public sealed partial class SimulatedCluster
         {
             all = Store(resource).Current();
         }
-        return ns is null ? all : [.. all.Where(one => one.Namespace == ns)];
+        return ns is null ? all : all.Where(one => one.Namespace == ns).ToList();
     }
 
     /// <summary>How many objects of a resource there are.</summary>
