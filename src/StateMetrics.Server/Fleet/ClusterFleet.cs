@@ -319,6 +319,7 @@ internal sealed partial class ClusterFleet
             new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true))
         {
             Audits = before?.Audits ?? new AuditCounts(),
+            Seen = before?.Running.Reflector.Seen ?? "",
         };
         return new Incumbent(wanted, new RunningReflector(reflector, _broken) { Metadata = metadata }, before?.Status)
         {
