@@ -12,8 +12,10 @@ internal sealed class Checker(World world)
     private readonly Dictionary<Place, Progress> _progress = [];
     private readonly Dictionary<Place, Dictionary<string, int>> _lost = [];
 
-    /// <summary>How far each place has been shown: a scrape that is answered slowly is held to what was shown before it.</summary>
-    internal IReadOnlyDictionary<Place, Progress> Progresses => new Dictionary<Place, Progress>(_progress);
+    /// <summary>What is known now: a scrape that is answered slowly is held to what was known when it was taken.</summary>
+    internal Known Now => new(
+        new Dictionary<Place, Progress>(_progress),
+        _lost.ToDictionary(static one => one.Key, static one => new Dictionary<string, int>(one.Value, StringComparer.Ordinal)));
 
     /// <summary>An event was swallowed: what the exporter shows of this object is wrong, and nobody can tell before an audit.</summary>
     internal void Lost(Place place, string key)
@@ -30,8 +32,8 @@ internal sealed class Checker(World world)
 
     /// <summary>What is wrong; "" for nothing.</summary>
     /// <param name="scrape">What was shown.</param>
-    /// <param name="before">How far each place had been shown when it was taken; null for now.</param>
-    internal string Check(Scrape scrape, IReadOnlyDictionary<Place, Progress>? before = null)
+    /// <param name="before">What was known when it was taken; null for now.</param>
+    internal string Check(Scrape scrape, Known? before = null)
     {
         var wrong = new StringBuilder();
         if (scrape.Duplicate.Length > 0)
@@ -40,13 +42,17 @@ internal sealed class Checker(World world)
         }
         foreach ((Place place, Truth truth) in world.Truths)
         {
-            Progress seen = (before ?? _progress).GetValueOrDefault(place);
+            Progress seen = (before?.Progress ?? _progress).GetValueOrDefault(place);
             TimeSpan? claim = scrape.Claims.GetValueOrDefault(place);
             int floor = claim is TimeSpan age ? world.OldestShown(truth, scrape.At - age) : 0;
-            if (Find(place, truth, scrape, seen with { State = Math.Max(seen.State, floor) }) is Progress found)
+            Dictionary<string, int>? lost = (before?.Lost ?? _lost).GetValueOrDefault(place);
+            if (Find(truth, lost, (scrape.HashOf(place), scrape.Shown(place)), seen with { State = Math.Max(seen.State, floor) }) is Progress found)
             {
-                _progress[place] = before is null ? found : _progress.GetValueOrDefault(place);
-                Recover(place, truth, scrape, found.State);
+                if (before is null)
+                {
+                    _progress[place] = found;
+                    Recover(place, truth, scrape, found.State);
+                }
             }
             else
             {
@@ -72,10 +78,10 @@ internal sealed class Checker(World world)
         return wrong.ToString();
     }
 
-    private Progress? Find(Place place, Truth truth, Scrape scrape, Progress start)
+    private static Progress? Find(
+        Truth truth, Dictionary<string, int>? lost, (ulong Hash, IReadOnlyDictionary<string, string> Objects) scrape, Progress start)
     {
-        Dictionary<string, int>? lost = _lost.GetValueOrDefault(place);
-        ulong shown = scrape.HashOf(place) - Sum(lost, key => Line.HashAll(scrape.Shown(place).GetValueOrDefault(key, "")));
+        ulong shown = scrape.Hash - Sum(lost, key => Line.HashAll(scrape.Objects.GetValueOrDefault(key, "")));
         int plans = truth.Now.Hashes.Length;
         for (int plan = start.Plan; plan < plans; plan++)
         {
@@ -133,6 +139,9 @@ internal sealed class Checker(World world)
 
     private readonly record struct Finding(Place Place, Truth Truth, Scrape Scrape, Progress Seen, int Floor);
 }
+
+/// <summary>What is known at one moment: how far each place has been shown, and which events were swallowed.</summary>
+internal sealed record Known(IReadOnlyDictionary<Place, Progress> Progress, IReadOnlyDictionary<Place, Dictionary<string, int>> Lost);
 
 /// <summary>How far a place has been shown.</summary>
 /// <param name="Plan">Which of the exporter's shards.</param>

@@ -13,6 +13,7 @@ internal sealed class World
     private static readonly ResourceId s_namespaces = "v1/namespaces";
     private static readonly ResourceId s_bindings = "rbac.authorization.k8s.io/v1/rolebindings";
     private static readonly ResourceId s_definitions = "apiextensions.k8s.io/v1/customresourcedefinitions";
+    private static readonly ResourceId s_leases = "coordination.k8s.io/v1/leases";
     private static readonly string[] s_names = ["a", "b", "c"];
 
     private static readonly Dictionary<string, ResourceId> s_resources = new(StringComparer.Ordinal)
@@ -30,6 +31,7 @@ internal sealed class World
     private readonly HashSet<string> _unserved = new(StringComparer.Ordinal);
     private readonly List<(TimeSpan From, TimeSpan Until, long Version)> _lags = [];
     private int _counter;
+    private bool _isRenewed;
 
     internal World(Shape shape, VirtualTime time)
     {
@@ -113,6 +115,14 @@ internal sealed class World
         {
             Bind(ns, Cluster.Find(s_bindings, ns, "reader") is null);
         }
+    }
+
+    /// <summary>Something is written that nobody reads.</summary>
+    internal void Renew()
+    {
+        const string Lease = """{"metadata":{"namespace":"kube-node-lease","name":"node"} }""";
+        _ = _isRenewed ? Cluster.Update(s_leases, Lease) : Cluster.Create(s_leases, Lease);
+        _isRenewed = true;
     }
 
     /// <summary>Everything may be read again.</summary>
