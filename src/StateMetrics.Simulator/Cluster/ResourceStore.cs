@@ -6,7 +6,10 @@ namespace StateMetrics.Simulator.Cluster;
 /// The objects of one resource in key order, and the bounded history of their changes. Not thread-safe: the cluster's
 /// lock is held around every member; what is handed out (sets, changes) is immutable.
 /// </summary>
-internal sealed class ResourceStore(ResourceType type, int historyMax)
+/// <param name="type">Of what.</param>
+/// <param name="historyMax">How many changes are kept.</param>
+/// <param name="firstSequence">Above all of a store of the same resource before this one, whose watches end with 410.</param>
+internal sealed class ResourceStore(ResourceType type, int historyMax, long firstSequence)
 {
     private static readonly Comparer<StoredObject> s_byKey =
         Comparer<StoredObject>.Create(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
@@ -17,7 +20,7 @@ internal sealed class ResourceStore(ResourceType type, int historyMax)
     private bool _sortedIsOld;
     private TaskCompletionSource? _changed;
     private Task? _seen;
-    private long _firstSequence;
+    private long _firstSequence = firstSequence;
 
     internal ResourceType Type { get; } = type;
 

@@ -117,10 +117,12 @@ internal sealed class Exchange : HttpResponseFeature, IHttpRequestLifetimeFeatur
         }
         _started = true;
         _giving.Unregister();
-        var response = new HttpResponseMessage((HttpStatusCode)StatusCode) { RequestMessage = _request, Content = new StreamContent(_body) };
+        var content = new StreamContent(_body);
+        var response = new HttpResponseMessage((HttpStatusCode)StatusCode) { RequestMessage = _request, Content = content };
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues value) in Headers)
         {
-            HttpHeaders headers = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) ? response.Content.Headers : response.Headers;
+            bool isOfBody = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+            HttpHeaders headers = isOfBody ? content.Headers : response.Headers;
             headers.TryAddWithoutValidation(name, value.ToString());
         }
         Aside(() => _head.TrySetResult(response));
