@@ -16,7 +16,7 @@ internal sealed partial class ClusterFleet
                 && (_options.Namespaces.Count == 0 || _options.Namespaces.Contains(name));
             return new SelectedNamespaces(
                 selector.Text, Takes, _http, _traits, gate, _options, _time, _jitter,
-                new ReflectorLog(new ReflectorKey("namespaces to read", null), _logger, static () => { }));
+                new ReflectorLog(s_namespacesToRead, _logger, static () => { }));
         }
         return _options.Namespaces.Count == 0 ? new EveryNamespace(_time) : new NamedNamespaces(
             _options.Namespaces, new NamespaceQuestions(_http, gate.Budget, _time), ReadingsOf, _time, _jitter, _logger);

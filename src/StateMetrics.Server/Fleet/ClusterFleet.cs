@@ -16,6 +16,7 @@ namespace StateMetrics.Server.Fleet;
 /// </summary>
 internal sealed partial class ClusterFleet
 {
+    private static readonly ReflectorKey s_namespacesToRead = new("namespaces to read", null);
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
@@ -177,6 +178,9 @@ internal sealed partial class ClusterFleet
         ];
     }
 
+    private IEnumerable<KeyValuePair<ReflectorKey, RunningReflector>> Following() =>
+        _namespaces?.Running is RunningReflector running ? [KeyValuePair.Create(s_namespacesToRead, running)] : [];
+
     private Task AuditAsync(SideCollections sides, CancellationToken stop)
     {
         Dictionary<ReflectorKey, RunningReflector> Running()
@@ -184,7 +188,7 @@ internal sealed partial class ClusterFleet
             lock (_gate)
             {
                 return _running.Select(static one => KeyValuePair.Create(one.Key, one.Value.Running))
-                    .Concat(sides.Running).ToDictionary();
+                    .Concat(sides.Running).Concat(Following()).ToDictionary();
             }
         }
         return _options.AuditInterval > TimeSpan.Zero

@@ -11,6 +11,9 @@ internal interface INamespaceSource
     /// <summary>Why it is not known yet; "" once it is.</summary>
     string Waiting { get; }
 
+    /// <summary>What follows the namespaces, to be audited like everything that is read; null where nothing does.</summary>
+    RunningReflector? Running => null;
+
     /// <summary>
     /// A reflector was refused, or met a 404. Called from its loop, and returns at once: true where the source finds out what
     /// that means, and tells the log.

@@ -15,6 +15,8 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
 {
     private readonly Func<string, bool> _takes;
     private readonly ResourceReflector _reflector;
+    private readonly HttpListWatch _source;
+    private volatile RunningReflector? _running;
     private ImmutableDictionary<string, Held> _held = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
     private long _lives;
 
@@ -25,8 +27,8 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
     {
         _takes = takes;
         var path = new ResourcePath { Group = "", Version = "v1", Plural = "namespaces", MetadataOnly = true, LabelSelector = selector };
-        _reflector = new ResourceReflector(
-            new HttpListWatch(http, path, options.ListWatch, traits, time, jitter), this, gate, options.Reflector, time, jitter, observer);
+        _source = new HttpListWatch(http, path, options.ListWatch, traits, time, jitter);
+        _reflector = new ResourceReflector(_source, this, gate, options.Reflector, time, jitter, observer);
     }
 
     public Latest<NamespaceSet?> Current { get; } = new(null);
@@ -37,7 +39,17 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
     // A watch tells what exists: what is refused is refused for want of rights, and told as such.
     public bool Doubt(ReflectorKey refused) => false;
 
-    public Task RunAsync(CancellationToken stop) => _reflector.RunAsync(stop);
+    public RunningReflector? Running => _running;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var running = new RunningReflector(_reflector, broken) { Metadata = _source };
+        _running = running;
+        using CancellationTokenRegistration stopping = stop.UnsafeRegister(
+            static (source, token) => ((TaskCompletionSource)source!).TrySetCanceled(token), broken);
+        await broken.Task;
+    }
 
     IReplacement IObjectSink.BeginReplace() => new Replacement(this);
 
