@@ -11,6 +11,7 @@ internal sealed class Checker(World world)
 {
     private readonly Dictionary<Place, Progress> _progress = [];
     private readonly Dictionary<Place, Dictionary<string, int>> _lost = [];
+    private readonly HashSet<string> _free = new(StringComparer.Ordinal);
 
     /// <summary>What is known now: a scrape that is answered slowly is held to what was known when it was taken.</summary>
     internal Known Now => new(
@@ -30,6 +31,9 @@ internal sealed class Checker(World world)
         }
     }
 
+    /// <summary>An event of the namespaces that are read was swallowed: this one may be read or not, until an audit.</summary>
+    internal void LostNamespace(string ns) => _free.Add(ns);
+
     /// <summary>What is wrong; "" for nothing.</summary>
     /// <param name="scrape">What was shown.</param>
     /// <param name="before">What was known when it was taken; null for now.</param>
@@ -40,13 +44,14 @@ internal sealed class Checker(World world)
         {
             wrong.AppendLine(CultureInfo.InvariantCulture, $"shown twice: {scrape.Duplicate}");
         }
-        foreach ((Place place, Truth truth) in world.Truths)
+        foreach ((Place place, Truth truth) in world.Truths.Where(one => !_free.Contains(one.Key.Namespace ?? "")))
         {
             Progress seen = (before?.Progress ?? _progress).GetValueOrDefault(place);
             TimeSpan? claim = scrape.Claims.GetValueOrDefault(place);
             int floor = claim is TimeSpan age ? world.OldestShown(truth, scrape.At - age) : 0;
             Dictionary<string, int>? lost = (before?.Lost ?? _lost).GetValueOrDefault(place);
-            if (Find(truth, lost, (scrape.HashOf(place), scrape.Shown(place)), seen with { State = Math.Max(seen.State, floor) }) is Progress found)
+            Progress start = seen with { State = seen.IsDropped ? floor : Math.Max(seen.State, floor) };
+            if (Find(truth, lost, (scrape.HashOf(place), scrape.Shown(place)), start) is Progress found)
             {
                 if (before is null)
                 {
@@ -88,9 +93,13 @@ internal sealed class Checker(World world)
             for (int i = start.State; i < truth.States.Count; i++)
             {
                 State state = truth.States[i];
-                if ((shown == 0 && state.MayBeHidden) || shown == state.Hashes[plan] - Sum(lost, key => truth.HashOf(key, i, plan)))
+                if (shown == state.Hashes[plan] - Sum(lost, key => truth.HashOf(key, i, plan)))
                 {
                     return new Progress(plan, i);
+                }
+                if (shown == 0 && state.MayBeHidden)
+                {
+                    return new Progress(plan, i) { IsDropped = true };
                 }
             }
         }
@@ -120,8 +129,9 @@ internal sealed class Checker(World world)
         State seen = found.Truth.States[found.Seen.State];
         State floor = found.Truth.States[found.Floor];
         wrong.AppendLine(CultureInfo.InvariantCulture,
-            $"{found.Place} at {found.Scrape.At}: no state that it was in, from state {found.Seen.State} of {seen.At} (version {seen.Version}, "
-            + $"plan {found.Seen.Plan}), which was shown, and state {found.Floor} of {floor.At} (version {floor.Version}), which is claimed "
+            $"{found.Place} at {found.Scrape.At}: no state that it was in, from state {found.Seen.State} of {seen.At} "
+            + $"(version {seen.Version}, plan {found.Seen.Plan}), which was shown, "
+            + $"and state {found.Floor} of {floor.At} (version {floor.Version}), which is claimed "
             + $"({found.Scrape.Claims.GetValueOrDefault(found.Place)?.ToString() ?? "nothing"}), of {found.Truth.States.Count}");
         IReadOnlyDictionary<string, string> shown = found.Scrape.Shown(found.Place);
         int at = Math.Max(found.Seen.State, found.Floor);
@@ -146,4 +156,11 @@ internal sealed record Known(IReadOnlyDictionary<Place, Progress> Progress, IRea
 /// <summary>How far a place has been shown.</summary>
 /// <param name="Plan">Which of the exporter's shards.</param>
 /// <param name="State">Which of the place's states.</param>
-internal readonly record struct Progress(int Plan, int State);
+internal readonly record struct Progress(int Plan, int State)
+{
+    /// <summary>
+    /// Nothing was shown, since it could not be read. What comes back begins anew, for an API that comes back may have versions of
+    /// its own: it may be older than what was shown before, though not than what is claimed.
+    /// </summary>
+    public bool IsDropped { get; init; }
+}

@@ -18,6 +18,7 @@ public sealed class CheckerTests
         {
             Seed = 7, Reading = Reading.Everything, Custom = false, Loses = false, Plans = [HashRanges.Everything], Replicas = 1,
             LatencyMax = TimeSpan.Zero, PageItemsMax = 500, FromServerCache = false, Trouble = TimeSpan.Zero, FaultRate = 0, WriteRate = 1,
+            ScrapeInterval = 1,
         };
         _world = new World(shape, _time);
         _checker = new Checker(_world);

@@ -142,7 +142,12 @@ internal sealed class Faults
             {
                 return false;
             }
-            _checker.Lost(_world.PlaceOf(_met!)!.Value, key.Contains('/', StringComparison.Ordinal) ? key : $"/{key}");
+            if (_met!.Query.Contains("labelSelector", StringComparison.Ordinal))
+            {
+                _checker.LostNamespace(key);
+                return true;
+            }
+            _checker.Lost(_world.PlaceOf(_met)!.Value, key.Contains('/', StringComparison.Ordinal) ? key : $"/{key}");
             return true;
         }
         For(Long(), script => script.DropEvent(Meet, Take, 1 + _random.Next(3)));

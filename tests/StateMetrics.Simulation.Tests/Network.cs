@@ -24,6 +24,8 @@ internal sealed class Network : HttpMessageHandler
 
     internal IReadOnlyList<InProcessApiServer> Servers { get; }
 
+    internal Exception? Mistake => Servers.Select(static server => server.Mistake).FirstOrDefault(static one => one is not null);
+
     internal int OpenWatches => Servers.Sum(static server => server.OpenWatches.Count);
 
     internal int OpenExchanges => Servers.Sum(static server => server.OpenExchanges);

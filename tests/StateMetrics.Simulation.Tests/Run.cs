@@ -27,6 +27,7 @@ internal sealed class Run : IDisposable
     private readonly Random _random;
     private readonly StringBuilder _trace = new();
     private readonly CancellationTokenSource _over = new();
+    private long _scrapes;
     private bool _isOver;
     private string _wrong = "";
     private ulong _hash;
@@ -47,10 +48,11 @@ internal sealed class Run : IDisposable
     /// <param name="seed">Which world.</param>
     /// <param name="minutes">How long the trouble lasts, more or less.</param>
     /// <param name="isTold">Whether the outcome tells the whole story.</param>
-    internal static RunOutcome Of(int seed, double minutes = 4, bool isTold = false)
+    /// <param name="pace">How often something happens.</param>
+    internal static RunOutcome Of(int seed, double minutes = 4, bool isTold = false, double pace = 1)
     {
         SynchronizationContext? before = SynchronizationContext.Current;
-        using var run = new Run(Shape.Of(seed, minutes), isTold);
+        using var run = new Run(Shape.Of(seed, minutes, pace), isTold);
         SynchronizationContext.SetSynchronizationContext(run._loop);
         try
         {
@@ -72,6 +74,7 @@ internal sealed class Run : IDisposable
     private RunOutcome Outcome() => new(_shape, _wrong, _hash, _time.Passed, _story.Text)
     {
         Requests = _network.Requests,
+        Scrapes = _scrapes,
         Steps = _loop.Steps,
     };
 
@@ -100,7 +103,7 @@ internal sealed class Run : IDisposable
         {
             Fail("somebody is busy, and time stands still");
         }
-        else if (_network.Servers.Select(static server => server.Mistake).FirstOrDefault(static mistake => mistake is not null) is { } mistake)
+        else if (_network.Mistake is Exception mistake)
         {
             Fail($"a mistake of the simulator: {mistake}");
         }
@@ -142,7 +145,8 @@ internal sealed class Run : IDisposable
         {
             Fail("the fleet does not end when it is stopped");
         }
-        else if ((_network.OpenWatches, _network.OpenExchanges, _time.Timers) is not (0, 0, 0) and (int watches, int exchanges, int timers))
+        else if ((_network.OpenWatches, _network.OpenExchanges, _time.Timers) is not (0, 0, 0)
+            and (int watches, int exchanges, int timers))
         {
             Fail($"left over: {watches} watches, {exchanges} requests, {timers} timers");
         }
@@ -211,9 +215,7 @@ internal sealed class Run : IDisposable
         List<Task> slow = [];
         while (_time.Passed < _shape.Trouble)
         {
-            double most = _random.Next(4) == 0 ? 20 : 4;
-            TimeSpan pause = TimeSpan.FromSeconds(most * _random.NextDouble());
-            await Task.Delay(pause, _time);
+            await Task.Delay(TimeSpan.FromSeconds(2 * _shape.ScrapeInterval * _random.NextDouble()), _time);
             if (_random.Next(10) == 0)
             {
                 slow.Add(ScrapeSlowlyAsync(exporter));
@@ -265,6 +267,7 @@ internal sealed class Run : IDisposable
 
     private void Check(Scrape scrape, Known? before)
     {
+        _scrapes++;
         string wrong = _checker.Check(scrape, before);
         _trace.Append(CultureInfo.InvariantCulture, $"{scrape.At} {_loop.Steps} {_network.Requests}");
         foreach (Place place in _world.Places)

@@ -9,5 +9,7 @@ internal sealed record RunOutcome(Shape Shape, string Wrong, ulong Trace, TimeSp
 {
     internal required long Requests { get; init; }
 
+    internal required long Scrapes { get; init; }
+
     internal required long Steps { get; init; }
 }

@@ -65,7 +65,13 @@ internal sealed record Shape
         + (Reading is Reading.ByRoles or Reading.Named ? TimeSpan.FromMinutes(5) : TimeSpan.Zero)
         + (Loses ? 2 * s_auditSoon : TimeSpan.Zero);
 
-    internal static Shape Of(int seed, double minutes)
+    /// <summary>Seconds between two scrapes, on average.</summary>
+    public required double ScrapeInterval { get; init; }
+
+    /// <param name="seed">Which world.</param>
+    /// <param name="minutes">How long the trouble lasts on average.</param>
+    /// <param name="pace">How often something happens: 1 is all the time, less leaves calm in between.</param>
+    internal static Shape Of(int seed, double minutes, double pace)
     {
         var random = new Random(seed);
         var reading = (Reading)Math.Max(0, random.Next(7) - 3);
@@ -83,8 +89,9 @@ internal sealed record Shape
             PageItemsMax = random.Next(3) == 0 ? 1 + random.Next(5) : 500,
             FromServerCache = random.Next(6) == 0,
             Trouble = TimeSpan.FromMinutes(minutes * (0.5 + random.NextDouble())),
-            FaultRate = random.Next(5) == 0 ? 0 : 1 + (random.NextDouble() * 6),
-            WriteRate = large ? 60 : 4 + (random.NextDouble() * 20),
+            FaultRate = random.Next(5) == 0 ? 0 : (1 + (random.NextDouble() * 6)) * pace,
+            WriteRate = (large ? 60 : 4 + (random.NextDouble() * 20)) * pace,
+            ScrapeInterval = (random.Next(4) == 0 ? 10 : 2.5) / pace,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Simulator.Cluster;
 using StateMetrics.Simulator.Http;
@@ -187,7 +186,7 @@ internal sealed class World
         if (existing is not null && _random.Next(3) == 0)
         {
             Cluster.Delete(resource, ns, name);
-            Record(kind, ns, name, existing.Uid, null);
+            Record((kind, ns, name), existing.Uid, null);
             if (_random.Next(2) == 0)
             {
                 return;
@@ -200,7 +199,7 @@ internal sealed class World
              "spec":{"replicas":{{{number}}},"size":{{{number}}} } }
             """;
         StoredObject written = existing is null ? Cluster.Create(resource, json) : Cluster.Update(resource, json);
-        Record(kind, ns, name, written.Uid, TextOf(kind, written, number));
+        Record((kind, ns, name), written.Uid, TextOf(kind, written, number));
     }
 
     private static string TextOf(string kind, StoredObject written, int number)
@@ -233,7 +232,7 @@ internal sealed class World
         string team = _shape.Reading != Reading.Selected || _random.Next(4) > 0 ? "x" : "y";
         StoredObject written = Cluster.Patch(
             s_namespaces, "", ns, $$$"""{"metadata":{"labels":{"n":"{{{number}}}","team":"{{{team}}}"} } }""");
-        Record("namespaces", null, ns, written.Uid, $"kube_namespace_labels{{namespace=\"{ns}\",label_n=\"{number}\"}} 1");
+        Record(("namespaces", null, ns), written.Uid, $"kube_namespace_labels{{namespace=\"{ns}\",label_n=\"{number}\"}} 1");
         Judge(ns);
     }
 
@@ -244,9 +243,9 @@ internal sealed class World
         string uid = Cluster.Delete(s_namespaces, "", ns).Uid;
         foreach (StoredObject one in inside)
         {
-            Record(s_resources.First(kind => kind.Value == one.Type.Id).Key, ns, one.Name, one.Uid, null);
+            Record((s_resources.First(kind => kind.Value == one.Type.Id).Key, ns, one.Name), one.Uid, null);
         }
-        Record("namespaces", null, ns, uid, null);
+        Record(("namespaces", null, ns), uid, null);
         Judge(ns);
     }
 
@@ -277,13 +276,13 @@ internal sealed class World
         Cluster.Delete(s_definitions, "", "widgets.example.com");
         foreach (StoredObject one in all)
         {
-            Record(Widgets, one.Namespace, one.Name, one.Uid, null);
+            Record((Widgets, one.Namespace, one.Name), one.Uid, null);
         }
     }
 
-    private void Record(string kind, string? ns, string name, string uid, string? text)
+    private void Record((string Kind, string? Namespace, string Name) of, string uid, string? text)
     {
-        var place = new Place(kind, ByNamespace ? ns : null);
+        var place = new Place(of.Kind, ByNamespace ? of.Namespace : null);
         if (!_truths.TryGetValue(place, out Truth? truth))
         {
             return;
@@ -293,7 +292,7 @@ internal sealed class World
             ulong hash = Fnv1a.Hash64(System.Text.Encoding.UTF8.GetBytes(uid));
             _kept[uid] = kept = [.. _shape.Plans.Select(plan => plan.Contains(hash))];
         }
-        truth.Become(string.Create(CultureInfo.InvariantCulture, $"{ns}/{name}"), text, kept, Moment);
+        truth.Become($"{of.Namespace}/{of.Name}", text, kept, Moment);
     }
 
     /// <summary>Whether what is in a namespace may be dropped, since it cannot be read or is not selected.</summary>
