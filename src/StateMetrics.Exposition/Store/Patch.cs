@@ -1,30 +1,38 @@
+using System.Buffers;
 using StateMetrics.Exposition.Writing;
 
 namespace StateMetrics.Exposition.Store;
 
 /// <summary>
 /// The families in which an object differs from its segment, ascending, and its text in them; an object that is gone has
-/// none where the segment has some. Immutable.
+/// none where the segment has some. Immutable, until its text is given back.
 /// </summary>
 internal sealed class Patch
 {
     private const int EntryBytes = 16;
 
     private readonly Entry[] _entries;
+
+    // May be longer than the text, where it is from a pool.
     private readonly byte[] _text;
 
     private Patch(Entry[] entries, byte[] text) => (_entries, _text) = (entries, text);
 
     public int Count => _entries.Length;
 
-    public int Bytes => _text.Length + (_entries.Length * EntryBytes);
+    public int Bytes => _entries[^1].End + (_entries.Length * EntryBytes);
 
     /// <summary>
     /// The patch that makes of a segment's object the rendered one, or null where they are the same. Of a family whose mark
     /// is 0, nothing rendered is looked at.
     /// </summary>
-    public static Patch? Of(in Rendered rendered, ReadOnlySpan<ulong> marks, Segment segment, int place)
+    /// <param name="rendered">The object.</param>
+    /// <param name="marks">The marks of its families.</param>
+    /// <param name="at">Its place.</param>
+    /// <param name="texts">Where the text's space is from, for who calls <see cref="GiveBack"/>; null for the heap.</param>
+    public static Patch? Of(in Rendered rendered, ReadOnlySpan<ulong> marks, in (Segment Segment, int Place) at, ArrayPool<byte>? texts)
     {
+        (Segment segment, int place) = at;
         int count = 0;
         int bytes = 0;
         for (int family = 0; family < marks.Length; family++)
@@ -42,7 +50,7 @@ internal sealed class Patch
         }
 
         var entries = new Entry[count];
-        byte[] text = bytes == 0 ? [] : GC.AllocateUninitializedArray<byte>(bytes);
+        byte[] text = bytes == 0 ? [] : texts?.Rent(bytes) ?? GC.AllocateUninitializedArray<byte>(bytes);
         int next = 0;
         int end = 0;
         for (int family = 0; next < count; family++)
@@ -57,6 +65,15 @@ internal sealed class Patch
         }
 
         return new Patch(entries, text);
+    }
+
+    /// <summary>Gives the space of the text back to where it is from; nobody may read it any more.</summary>
+    public void GiveBack(ArrayPool<byte> texts)
+    {
+        if (_text.Length > 0)
+        {
+            texts.Return(_text);
+        }
     }
 
     public int Family(int entry) => _entries[entry].Family;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using StateMetrics.Exposition.Writing;
@@ -17,6 +18,9 @@ internal sealed class StoreContent
     // Scrapes fold long before: this bounds what changes when nobody scrapes.
     private const int PatchBytesMax = 64 * 1024;
 
+    // The text of most objects; what is longer is left to the heap.
+    private const int PooledBytesMax = 64 * 1024;
+
     private const int NoObject = -1;
 
     private readonly Lock _gate = new();
@@ -28,6 +32,10 @@ internal sealed class StoreContent
     // One for all contents that a store has had.
     private readonly StrongBox<long> _folds;
 
+    // While nobody reads it: the text of the objects of a segment that fills lives just until that is compressed, longer than the
+    // garbage collector takes for short.
+    private ArrayPool<byte>? _texts;
+
     public StoreContent(int families)
     {
         _empty = new Segment(new FamilyTexts?[families]);
@@ -35,10 +43,14 @@ internal sealed class StoreContent
         _folds = new StrongBox<long>();
     }
 
-    /// <summary>The places and compressed text of another content; none of its objects is there until it is put.</summary>
+    /// <summary>
+    /// The places and compressed text of another content; none of its objects is there until it is put. Nobody reads it before
+    /// <see cref="Open"/>.
+    /// </summary>
     public StoreContent(StoreContent other)
     {
         (_empty, _noMarks, _folds) = (other._empty, other._noMarks, other._folds);
+        _texts = ArrayPool<byte>.Create(PooledBytesMax, Segment.Places);
         lock (other._gate)
         {
             _cells.AddRange(other._cells.Select(cell => new SegmentCell(cell.Segment)));
@@ -109,6 +121,9 @@ internal sealed class StoreContent
             }
         }
     }
+
+    /// <summary>From now on it may be read.</summary>
+    public void Open() => _texts = null;
 
     /// <summary>The segments and patches of this moment.</summary>
     public SegmentView[] Share(out int objects)
@@ -181,7 +196,7 @@ internal sealed class StoreContent
         while (true)
         {
             Segment segment = cell.Segment;
-            var patch = Patch.Of(rendered, marks, segment, place);
+            var patch = Patch.Of(rendered, marks, (segment, place), segment.TextBytes == 0 ? _texts : null);
             lock (_gate)
             {
                 if (!ReferenceEquals(segment, cell.Segment))
@@ -219,7 +234,20 @@ internal sealed class StoreContent
 
         (Segment folded, int folds) = Folder.Fold(view);
         Install(index, view, folded, folds);
+        if (filling && _texts is not null)
+        {
+            GiveBack(view.Patches ?? [], _texts);
+        }
+
         return filling;
+    }
+
+    private static void GiveBack(Patch?[] patches, ArrayPool<byte> texts)
+    {
+        foreach (Patch? patch in patches)
+        {
+            patch?.GiveBack(texts);
+        }
     }
 
     private SegmentCell Cell(int index)

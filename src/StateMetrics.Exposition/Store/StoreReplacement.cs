@@ -59,6 +59,7 @@ public sealed class StoreReplacement : IDisposable
         _content.ClearAbsent();
         _index.Settle();
         int differences = _index.DifferencesFrom(_writer.Index);
+        _content.Open();
         _writer.Replace(_index, _content);
         _content = null;
         return differences;

@@ -3,11 +3,23 @@ using System.Runtime.CompilerServices;
 
 namespace StateMetrics.Kubernetes.Connection;
 
-/// <summary>The stream of a connection that tells what it receives and when it ends.</summary>
+/// <summary>
+/// The stream of a connection that tells what it receives and when it ends. While much comes at once it reads ahead: HTTP
+/// reads a few kilobytes at a time, and a call of the system for each would cost more than decoding what it brings.
+/// </summary>
 internal sealed class CountedStream : NetworkStream
 {
+    // What a socket holds ready in the middle of a list; below the large object heap.
+    private const int AheadBytes = 64 * 1024;
+
     private readonly ConnectionTraffic _traffic;
     private bool _isClosed;
+
+    // Null while little comes, so that a connection that waits holds no buffer. Never returned to a pool, since a connection may be
+    // closed in the middle of a read.
+    private byte[]? _ahead;
+    private int _start;
+    private int _end;
 
     internal CountedStream(Socket socket, ConnectionTraffic traffic)
         : base(socket, ownsSocket: true)
@@ -16,14 +28,20 @@ internal sealed class CountedStream : NetworkStream
         traffic.Opened();
     }
 
-    // Many reads, each awaited once: its state is taken from a pool.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    // The base class leads a read into a span here.
+    public override int Read(byte[] buffer, int offset, int count)
     {
-        int read = await base.ReadAsync(buffer, cancellationToken);
+        if (_start < _end)
+        {
+            return TakeAhead(buffer.AsSpan(offset, count));
+        }
+        int read = base.Read(buffer, offset, count);
         _traffic.Received(read);
         return read;
     }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _start < _end ? new ValueTask<int>(TakeAhead(buffer.Span)) : ReceiveAsync(buffer, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -32,5 +50,32 @@ internal sealed class CountedStream : NetworkStream
             _traffic.Closed();
         }
         base.Dispose(disposing);
+    }
+
+    // Many reads, each awaited once: its state is taken from a pool.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken stop)
+    {
+        if (_ahead is null || buffer.Length == 0 || buffer.Length >= AheadBytes)
+        {
+            int read = await base.ReadAsync(buffer, stop);
+            _traffic.Received(read);
+            _ahead ??= read > 0 && read == buffer.Length && read < AheadBytes ? new byte[AheadBytes] : null;
+            return read;
+        }
+        (_start, _end) = (0, await base.ReadAsync(_ahead, stop));
+        _traffic.Received(_end);
+        bool isMuch = _end >= AheadBytes / 4;
+        int taken = TakeAhead(buffer.Span);
+        _ahead = isMuch || _start < _end ? _ahead : null;
+        return taken;
+    }
+
+    private int TakeAhead(Span<byte> buffer)
+    {
+        int taken = Math.Min(buffer.Length, _end - _start);
+        _ahead.AsSpan(_start, taken).CopyTo(buffer);
+        _start += taken;
+        return taken;
     }
 }
