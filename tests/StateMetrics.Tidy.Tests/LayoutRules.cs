@@ -19,7 +19,8 @@ internal static partial class LayoutRules
     private static readonly string[] s_drawers = ["Core", "Common", "Utils", "Abstractions"];
 
     /// <summary>Test projects that belong to no single project of the product.</summary>
-    private static readonly string[] s_testsOfEverything = ["StateMetrics.Tidy", "StateMetrics.EndToEnd", "StateMetrics.Chart"];
+    private static readonly string[] s_testsOfEverything =
+        ["StateMetrics.Tidy", "StateMetrics.EndToEnd", "StateMetrics.Chart", "StateMetrics.Simulation"];
 
     internal static IEnumerable<string> References(SourceTree tree) =>
         from project in tree.Projects

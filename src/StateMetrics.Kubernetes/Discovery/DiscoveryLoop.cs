@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Kubernetes.Waiting;
 
 namespace StateMetrics.Kubernetes.Discovery;
 
@@ -25,8 +26,9 @@ public sealed class DiscoveryLoop(
         TimeSpan.FromMilliseconds(800), TimeSpan.FromSeconds(4), TimeSpan.FromMinutes(2), time, jitter);
 
     private readonly Lock _gate = new();
-    private TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _soon = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _looked = new();
+    private readonly Signal _wished = new();
+    private bool _soon;
     private ServedResources? _current;
     private volatile string _error = "";
 
@@ -47,7 +49,8 @@ public sealed class DiscoveryLoop(
     {
         lock (_gate)
         {
-            _soon.TrySetResult();
+            _soon = true;
+            _wished.Send();
         }
     }
 
@@ -73,10 +76,7 @@ public sealed class DiscoveryLoop(
         lock (_gate)
         {
             // A wish that comes while looking is for the next look.
-            if (_soon.Task.IsCompleted)
-            {
-                _soon = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
+            _soon = false;
         }
         try
         {
@@ -97,8 +97,7 @@ public sealed class DiscoveryLoop(
         lock (_gate)
         {
             Volatile.Write(ref _current, found);
-            _looked.SetResult();
-            _looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _looked.Send();
         }
     }
 
@@ -113,24 +112,30 @@ public sealed class DiscoveryLoop(
                 {
                     return current;
                 }
-                looked = _looked.Task;
+                looked = _looked.NextAsync(stop);
             }
-            await looked.WaitAsync(stop);
+            await looked;
         }
     }
 
     private async Task SoonAsync(TimeSpan atMost, CancellationToken stop)
     {
-        Task soon;
+        using var interval = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, interval.Token);
+        Task wished;
         lock (_gate)
         {
-            soon = _soon.Task;
+            if (_soon)
+            {
+                return;
+            }
+            wished = _wished.NextAsync(either.Token);
         }
         try
         {
-            await soon.WaitAsync(atMost, time, stop);
+            await wished;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             // Nobody asked: the interval is over.
         }

@@ -62,9 +62,11 @@ public sealed class ServerTraits
             {
                 return await AskAsync(owner, mine, ask);
             }
-            await turn.Task.WaitAsync(stop);
+            await EndOf(turn).WaitAsync(stop);
         }
     }
+
+    private static async Task EndOf(TaskCompletionSource turn) => await turn.Task;
 
     /// <summary>A server behind <paramref name="group"/> found a selector malformed: it is not sent any more.</summary>
     internal void ShardSelectorRefused(string group) => _shardFilters[OwnerOf(group)] = false;

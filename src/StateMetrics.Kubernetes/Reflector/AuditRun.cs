@@ -25,10 +25,13 @@ internal sealed class AuditRun
     private readonly HashSet<ulong> _touched = [];
     private byte[]? _target;
 
-    /// <summary>Completes when the watch has told of everything up to the list's version.</summary>
-    internal Task Reached => _reached.Task;
+    /// <summary>Whether the watch has told of everything up to the list's version.</summary>
+    internal bool HasReached => _reached.Task.IsCompleted;
 
     internal bool IsHopeless => _touched.Count > TouchedMax;
+
+    /// <summary>Completes when the watch has told of everything up to the list's version.</summary>
+    internal async Task ReachedAsync() => await _reached.Task;
 
     internal void Touch(ulong name) => _touched.Add(name);
 

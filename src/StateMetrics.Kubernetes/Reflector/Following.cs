@@ -1,3 +1,5 @@
+using StateMetrics.Kubernetes.Waiting;
+
 namespace StateMetrics.Kubernetes.Reflector;
 
 /// <summary>One watch while it is followed: how far it has come, when it last did, and the means to end it.</summary>
@@ -50,7 +52,7 @@ internal sealed class Following : IAsyncDisposable
     }
 
     /// <summary>Ends the watch; whoever follows it is told by a cancellation that is not the caller's.</summary>
-    internal void Interrupt() => _interrupting = _interrupt.CancelAsync();
+    internal void Interrupt() => _interrupting = _interrupt.CancelAsideAsync();
 
     internal bool IsInterrupted(Exception e) =>
         e is OperationCanceledException && _interrupt.IsCancellationRequested && !_stop.IsCancellationRequested;

@@ -1,4 +1,5 @@
 using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.Reflector;
@@ -76,7 +77,7 @@ public sealed partial class ResourceReflector
             }
         }
         // The watch may only be a little behind the list. Where no version tells, the time of a bookmark is enough.
-        await audit.Reached.WaitAsync(Decision.QuietMax, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await audit.ReachedAsync().WaitAsync(Decision.QuietMax, time, stop).ConfigureAwait(OnContext.Quietly);
         stop.ThrowIfCancellationRequested();
         return Judge(audit, listed, during);
     }
@@ -85,7 +86,7 @@ public sealed partial class ResourceReflector
     {
         lock (_applying)
         {
-            bool watched = audit.Reached.IsCompleted || (_following is not null && _following == during);
+            bool watched = audit.HasReached || (_following is not null && _following == during);
             if (_audit != audit || !watched || audit.IsHopeless)
             {
                 return AuditResult.Superseded;

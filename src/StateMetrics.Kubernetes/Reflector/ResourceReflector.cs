@@ -22,6 +22,16 @@ public sealed partial class ResourceReflector(
     // The newest version that any answer has shown; what is older is not published.
     private string _seen = "";
 
+    /// <summary>
+    /// The newest version that any answer has shown, or that the reflector before this one of the same collection has; "" for none.
+    /// To be read when this one has ended.
+    /// </summary>
+    public string Seen
+    {
+        get => _seen;
+        init => _seen = value;
+    }
+
     /// <summary>Read from any thread.</summary>
     public ReflectorStatus Status => _board.Status;
 
@@ -109,7 +119,7 @@ public sealed partial class ResourceReflector(
                     following.Begin(announced: true);
                     Attach(following);
                     replacement.Dispose();                              // the stream goes on for minutes, the replacement need not
-                    _board.Proven(next.Object.ResourceVersion);
+                    _board.Streamed();
                     replacement = null;
                 }
             }

@@ -1,4 +1,5 @@
 using StateMetrics.Kubernetes.ListWatch;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Kubernetes.Wire;
 
 namespace StateMetrics.Kubernetes.Reflector;
@@ -8,7 +9,7 @@ namespace StateMetrics.Kubernetes.Reflector;
 /// (GET /readyz) with backoff; its answer lets all of them go on, spread over a second and a half.
 /// </summary>
 /// <remarks>The jitter function returns random numbers from 0 to 1, and may be called from several threads.</remarks>
-public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> jitter) : IDisposable
+public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> jitter)
 {
     private static readonly TimeSpan s_spread = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_answerWithin = TimeSpan.FromSeconds(5);
@@ -17,12 +18,14 @@ public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> 
     private static readonly TimeSpan s_notReadyMax = TimeSpan.FromSeconds(30);
 
     private readonly ApiRequests _requests = new(http, time);
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _gate = new();
+    private readonly Signal _turnEnded = new();
 
     // 8 s at most: the question is cheap, and being late is not.
     private readonly Backoff _backoff = new(
         TimeSpan.FromMilliseconds(800), TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(2), time, jitter);
 
+    private bool _isAsking;
     private long _openings;
     private long? _notReadySince;
     private long _probes;
@@ -37,10 +40,30 @@ public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> 
     public async Task WaitAsync(CancellationToken stop)
     {
         long seen = Volatile.Read(ref _openings);
-        await _turn.WaitAsync(stop);
-        try
+        while (Volatile.Read(ref _openings) == seen)
         {
             // Whoever has the turn asks for all; who gets it after an opening has nothing left to ask.
+            await (TakesTurn(stop, out Task other) ? AskAsync(seen, stop) : other);
+        }
+        await Task.Delay(s_spread * jitter(), time, stop);
+    }
+
+    /// <summary>Whether the turn is ours from now on; otherwise <paramref name="other"/> ends with the turn of whoever has it.</summary>
+    private bool TakesTurn(CancellationToken stop, out Task other)
+    {
+        lock (_gate)
+        {
+            other = _isAsking ? _turnEnded.NextAsync(stop) : Task.CompletedTask;
+            bool isOurs = !_isAsking;
+            _isAsking = true;
+            return isOurs;
+        }
+    }
+
+    private async Task AskAsync(long seen, CancellationToken stop)
+    {
+        try
+        {
             while (Volatile.Read(ref _openings) == seen)
             {
                 await Task.Delay(_backoff.Next(), time, stop);
@@ -53,12 +76,13 @@ public sealed class ServerGate(HttpClient http, TimeProvider time, Func<double> 
         }
         finally
         {
-            _turn.Release();
+            lock (_gate)
+            {
+                _isAsking = false;
+                _turnEnded.Send();
+            }
         }
-        await Task.Delay(s_spread * jitter(), time, stop);
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task<bool> AnswersAsync(CancellationToken stop)
     {

@@ -86,6 +86,16 @@ internal sealed class StatusBoard(TimeProvider time, IReflectorObserver? observe
         }
     }
 
+    /// <summary>
+    /// A streaming list has ended, and goes on as the watch: a sign of life. What it showed is the state of about when it was asked
+    /// for, however long it was on its way.
+    /// </summary>
+    internal void Streamed()
+    {
+        SawSign();
+        Trust();
+    }
+
     /// <summary>Something arrived that proves nothing.</summary>
     internal void SawSign() => Volatile.Write(ref _signTicks, time.GetUtcNow().UtcTicks);
 

@@ -3,6 +3,7 @@ using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Model;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Namespaces;
 using StateMetrics.Server.Sharding;
@@ -29,8 +30,8 @@ internal sealed partial class ClusterFleet
     private readonly Dictionary<ReflectorKey, FormerReflector> _gone = [];
     private readonly OutgoingSlots _outgoing = new();
     private readonly Lock _gate = new();
+    private readonly Signal _woken = new();
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DiscoveryLoop? _discovery;
     private SideCollections? _sides;
     private INamespaceSource? _namespaces;
@@ -109,9 +110,11 @@ internal sealed partial class ClusterFleet
             Task<ShardPlan?> plan = _shard.OtherThanAsync(null, ending.Token);
             Task<NamespaceSet?> spaces = namespaces.Current.OtherThanAsync(null, ending.Token);
             Task<ResourceDemand> demanded = _demand.OtherThanAsync(demand, ending.Token);
+            Task woken = Task.CompletedTask;
             while (true)
             {
-                Task woken = Awake();
+                // Taken before the side collections are read, so that no change of theirs is missed.
+                woken = woken.IsCompleted ? _woken.NextAsync(ending.Token) : woken;
                 sides.Need(demand);
                 bool known = sides.Waiting.Length == 0;
                 if (discovery.Current is ServedResources found && _shard.Value is ShardPlan ours)
@@ -120,7 +123,7 @@ internal sealed partial class ClusterFleet
                     await ApplyAsync(inputs, discovery);
                     _kindsKnown |= known;
                 }
-                Task tick = Task.Delay(s_tick, _time, ending.Token);
+                Task tick = OnContext.DelayAsync(s_tick, _time, ending.Token);
                 await await Task.WhenAny(served, plan, demanded, spaces, woken, tick, looking, auditing, following, _broken.Task);
                 Volatile.Write(ref _turnedAt, _time.GetTimestamp());
                 served = served.IsCompleted ? discovery.NextAsync(await served, ending.Token) : served;
@@ -136,39 +139,21 @@ internal sealed partial class ClusterFleet
         }
         finally
         {
-            await ending.CancelAsync();
-            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await auditing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ending.CancelAsideAsync();
+            await looking.ConfigureAwait(OnContext.Quietly);
+            await auditing.ConfigureAwait(OnContext.Quietly);
+            await following.ConfigureAwait(OnContext.Quietly);
             await StopAsync(_running.Values);
         }
     }
 
     private Reading Aside() => new(_server)
     {
-        Changed = Wake,
+        Changed = _woken.Send,
         Broken = _broken,
         Logger = _logger,
         ListWatch = _options.ListWatch,
     };
-
-    /// <summary>Completes with the next change of a side collection. Taken before these are read, so that none is missed.</summary>
-    private Task Awake()
-    {
-        lock (_gate)
-        {
-            _woken = _woken.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _woken;
-            return _woken.Task;
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_gate)
-        {
-            _woken.TrySetResult();
-        }
-    }
 
     private List<(string Group, string? Version)> WantedVersions()
     {
@@ -193,7 +178,7 @@ internal sealed partial class ClusterFleet
         }
         return _options.AuditInterval > TimeSpan.Zero
             ? new AuditLoop(Running, _options.AuditInterval, _time, _jitter, _logger).RunAsync(stop)
-            : Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+            : OnContext.DelayAsync(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
     /// <summary>Stops what is not wanted as it runs, and starts what does not run. What it filled stays until a list replaces it.</summary>
@@ -310,6 +295,7 @@ internal sealed partial class ClusterFleet
             Namespaces = wanted.Namespaces,
             Counts = before?.Counts ?? wanted.Slot.Counts,
             Audits = before?.Audits ?? former?.Audits,
+            Seen = before?.Running.Reflector.Seen ?? "",
         };
         RunningReflector running = reading.Start(
             path, listWatch, wanted.Scope.Sink.In(wanted.Version),

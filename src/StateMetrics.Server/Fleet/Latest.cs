@@ -1,3 +1,5 @@
+using StateMetrics.Kubernetes.Waiting;
+
 namespace StateMetrics.Server.Fleet;
 
 /// <summary>
@@ -8,8 +10,8 @@ internal sealed class Latest<T>(T first)
     where T : class?
 {
     private readonly Lock _gate = new();
+    private readonly Signal _changed = new();
     private T _value = first;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public T Value
     {
@@ -35,8 +37,7 @@ internal sealed class Latest<T>(T first)
                 return;
             }
             _value = value;
-            _changed.SetResult();
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _changed.Send();
         }
     }
 
@@ -52,9 +53,9 @@ internal sealed class Latest<T>(T first)
                 {
                     return _value;
                 }
-                changed = _changed.Task;
+                changed = _changed.NextAsync(stop);
             }
-            await changed.WaitAsync(stop);
+            await changed;
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed record Reading(ApiServer Server)
     /// <summary>What audits have found before; null begins anew.</summary>
     public AuditCounts? Audits { get; init; }
 
+    /// <summary>The newest version that readers of the collection before this one have shown; "" for none.</summary>
+    public string Seen { get; init; } = "";
+
     /// <summary>Begins to read a collection into the sink.</summary>
     internal RunningReflector Start(ResourcePath path, ListWatchOptions options, IObjectSink sink, IReflectorObserver observer)
     {
@@ -43,6 +46,7 @@ internal sealed record Reading(ApiServer Server)
         var reflector = new ResourceReflector(source, sink, Server.Gate, Reflector, Server.Time, Server.Jitter, observer)
         {
             Audits = Audits ?? new AuditCounts(),
+            Seen = Seen,
         };
         ResourcePath metadata = path with { MetadataOnly = true };
         return new RunningReflector(reflector, Broken)

@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Kubernetes.Waiting;
 
 namespace StateMetrics.Server.Fleet;
 
@@ -22,7 +23,7 @@ internal sealed class RunningReflector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        await _stop.CancelAsideAsync();
         await _loop;
         _stop.Dispose();
     }

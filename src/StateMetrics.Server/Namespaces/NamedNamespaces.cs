@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using StateMetrics.Kubernetes.Namespaces;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 
@@ -105,8 +106,8 @@ internal sealed class NamedNamespaces : INamespaceSource
         {
             (CancellationTokenSource ending, Task task) = running[loop];
             running.Remove(loop);
-            await ending.CancelAsync();
-            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ending.CancelAsideAsync();
+            await task.ConfigureAwait(OnContext.Quietly);
             ending.Dispose();
         }
     }

@@ -70,8 +70,10 @@ internal sealed partial class NamespaceLoop(
             bool isOpenQuestion = verdict == NamespaceVerdict.Lost || (verdict == NamespaceVerdict.Undecided && forbidden.Count > 0);
             await DoubtAsync(
                 isOpenQuestion ? NamespacePauses.Undecided
-                : found.Existence == NamespaceExistence.Hidden ? Timeout.InfiniteTimeSpan
-                : NamespacePauses.Open * (1 + (jitter() / 10)),
+                : found.Existence != NamespaceExistence.Hidden ? NamespacePauses.Open * (1 + (jitter() / 10))
+                // Who could look once may be able to again; who never could is told by refusals.
+                : _wasThere ? NamespacePauses.AwayMax * (1 + (jitter() / 10))
+                : Timeout.InfiniteTimeSpan,
                 stop);
         }
     }

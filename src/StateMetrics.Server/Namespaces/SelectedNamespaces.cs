@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
+using StateMetrics.Kubernetes.Waiting;
 using StateMetrics.Kubernetes.Wire;
 using StateMetrics.Resources.Pipeline;
 using StateMetrics.Server.Configuration;
@@ -66,7 +67,7 @@ internal sealed class SelectedNamespaces : INamespaceSource, IObjectSink
     {
         await using RunningReflector running = _start();
         _running = running;
-        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+        await OnContext.DelayAsync(Timeout.InfiniteTimeSpan, _time, stop);
     }
 
     IReplacement IObjectSink.BeginReplace() => new Replacement(this);

@@ -6,7 +6,10 @@ namespace StateMetrics.Simulator.Cluster;
 /// The objects of one resource in key order, and the bounded history of their changes. Not thread-safe: the cluster's
 /// lock is held around every member; what is handed out (sets, changes) is immutable.
 /// </summary>
-internal sealed class ResourceStore(ResourceType type, int historyMax)
+/// <param name="type">Of what.</param>
+/// <param name="historyMax">How many changes are kept.</param>
+/// <param name="firstSequence">Above all of a store of the same resource before this one, whose watches end with 410.</param>
+internal sealed class ResourceStore(ResourceType type, int historyMax, long firstSequence)
 {
     private static readonly Comparer<StoredObject> s_byKey =
         Comparer<StoredObject>.Create(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
@@ -16,7 +19,8 @@ internal sealed class ResourceStore(ResourceType type, int historyMax)
     private ImmutableSortedSet<StoredObject> _sorted = ImmutableSortedSet<StoredObject>.Empty.WithComparer(s_byKey);
     private bool _sortedIsOld;
     private TaskCompletionSource? _changed;
-    private long _firstSequence;
+    private Task? _seen;
+    private long _firstSequence = firstSequence;
 
     internal ResourceType Type { get; } = type;
 
@@ -133,14 +137,24 @@ internal sealed class ResourceStore(ResourceType type, int historyMax)
     }
 
     /// <summary>Completes at the next change, or when everybody is woken to look at something else.</summary>
-    internal Task Changed() =>
-        (_changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    internal Task Changed()
+    {
+        if (_changed is null)
+        {
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _seen = SeeAsync(_changed);
+        }
+        return _seen!;
+    }
 
     internal void Wake()
     {
         _changed?.SetResult();
         _changed = null;
     }
+
+    // For combinations with other tasks: a source's own task would lead them through the thread pool.
+    private static async Task SeeAsync(TaskCompletionSource changed) => await changed.Task;
 
     private void ThrowIfCompacted(long version)
     {

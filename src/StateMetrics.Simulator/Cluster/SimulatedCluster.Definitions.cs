@@ -18,7 +18,7 @@ public sealed partial class SimulatedCluster
         }
         foreach (ResourceType type in defined)
         {
-            if (_stores.TryAdd(type.Id, new ResourceStore(type, _options.HistoryMax)))
+            if (_stores.TryAdd(type.Id, NewStore(type)))
             {
                 _stores[type.Id].Compact(_version);
             }

@@ -49,7 +49,7 @@ public sealed partial class SimulatedCluster
     {
         lock (_gate)
         {
-            if (_stores.TryAdd(type.Id, new ResourceStore(type, _options.HistoryMax)))
+            if (_stores.TryAdd(type.Id, NewStore(type)))
             {
                 _stores[type.Id].Compact(_version);
             }
@@ -147,7 +147,7 @@ public sealed partial class SimulatedCluster
         {
             all = Store(resource).Current();
         }
-        return ns is null ? all : [.. all.Where(one => one.Namespace == ns)];
+        return ns is null ? all : all.Where(one => one.Namespace == ns).ToList();
     }
 
     /// <summary>How many objects of a resource there are.</summary>
@@ -197,6 +197,9 @@ public sealed partial class SimulatedCluster
             }
         }
     }
+
+    // A resource that is defined again has come by some versions, and each change takes one.
+    private ResourceStore NewStore(ResourceType type) => new(type, _options.HistoryMax, firstSequence: _version * 2);
 
     private static byte[] Utf8(string json) => System.Text.Encoding.UTF8.GetBytes(json);
 

@@ -22,6 +22,7 @@ public sealed class Fault
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FaultScript _script;
+    private Task? _seen;
     private int _hits;
 
     internal Fault(FaultScript script, FaultKind kind, Func<SimulatedRequest, bool>? match, int count)
@@ -54,7 +55,8 @@ public sealed class Fault
     /// <summary>Events only: which ones, by event type and key (NAMESPACE/NAME).</summary>
     internal Func<string, string, bool> Event { get; init; } = static (_, _) => true;
 
-    internal Task Released => _released.Task;
+    /// <summary>For combinations with other tasks: a source's own task would lead them through the thread pool.</summary>
+    internal Task Released => _seen ??= SeeAsync();
 
     /// <summary>Ends the fault: it strikes no more, and what it holds goes on.</summary>
     public void Release()
@@ -64,4 +66,6 @@ public sealed class Fault
     }
 
     internal void Struck() => Interlocked.Increment(ref _hits);
+
+    private async Task SeeAsync() => await _released.Task;
 }

@@ -12,13 +12,17 @@ public sealed class OpenWatch
     {
         _context = context;
         Request = request;
+        Closing = SeeAsync();
     }
 
     public SimulatedRequest Request { get; }
 
-    internal Task Closing => _closing.Task;
+    /// <summary>For combinations with other tasks: a source's own task would lead them through the thread pool.</summary>
+    internal Task Closing { get; }
 
     internal void Close() => _closing.TrySetResult();
+
+    private async Task SeeAsync() => await _closing.Task;
 
     internal void Reset()
     {

@@ -146,7 +146,7 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
             {
                 // This server has not got there. It looks again at each change and each bookmark.
                 await FlushAsync();
-                return await BookmarkIfDueAsync(behaviour.StandsAt.Value) && await WaitAsync(Task.Delay(s_look, _time, Stop), NextDue());
+                return await BookmarkIfDueAsync(behaviour.StandsAt.Value) && await WaitAsync(PauseAsync(s_look, Stop), NextDue());
             }
             _sequence++;
             if (!await SendChangeAsync(change))
@@ -236,16 +236,19 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         }
     }
 
+    /// <summary>For combinations with other tasks: a cancelled delay would lead them through the thread pool.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken over) => await Task.Delay(pause, _time, over);
+
     /// <summary>Waits for a task, a moment, or the end of the watch or of its connection. Always true.</summary>
     private async Task<bool> WaitAsync(Task something, DateTimeOffset until)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        TimeSpan pause = until - _time.GetUtcNow();
-        Task moment = until == DateTimeOffset.MaxValue
-            ? Task.Delay(Timeout.InfiniteTimeSpan, _time, over.Token)
-            : Task.Delay(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, _time, over.Token);
-        await Task.WhenAny(something, moment, watch.Closing);
-        await over.CancelAsync();
+        // Delays leave out parts of a millisecond: who wakes up before the moment would not stop waiting for it.
+        TimeSpan pause = until == DateTimeOffset.MaxValue
+            ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((until - _time.GetUtcNow()).TotalMilliseconds)));
+        await Task.WhenAny(something, PauseAsync(pause, over.Token), watch.Closing);
+        over.Cancel();
         return true;
     }
 }

@@ -123,7 +123,6 @@ internal sealed class Reflecting : IAsyncDisposable, IReflectorObserver
     {
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _gate.Dispose();
         _client.Dispose();
         Http.Dispose();
         _stop.Dispose();

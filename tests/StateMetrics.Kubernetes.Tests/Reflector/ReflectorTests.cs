@@ -241,6 +241,24 @@ public sealed class ReflectorTests
     }
 
     [Fact]
+    public async Task A_streaming_list_proves_the_state_of_when_it_was_asked_for_however_late_it_ends()
+    {
+        await using Reflecting run = Reflecting.Make(new ListWatchOptions());
+        PushedStream stream = run.Watch(s_as.Added("one", "3"));
+        run.Traits.Saw(new ServerVersion(1, 36, "v1.36.0"));
+        DateTimeOffset asked = run.Time.GetUtcNow();
+        run.Start();
+        await Eventually.Equal(TimeSpan.FromSeconds(60), () => run.Time.NextDue ?? TimeSpan.Zero);
+        run.Time.Advance(TimeSpan.FromSeconds(40));
+        stream.Push(s_as.Bookmark("6", end: true));
+        await Eventually.True(() => run.Reflector.Status.Synced);
+        Assert.Equal((asked, TimeSpan.FromSeconds(40)), (
+            run.Reflector.Status.FreshAt, TimeSpan.FromSeconds(Math.Round(run.Reflector.Status.ProofAge!.Value.TotalSeconds))));
+        await Eventually.Equal(asked.AddSeconds(40), () => run.Reflector.Status.WatchSignAt);
+        Assert.Equal(asked, run.Reflector.Status.FreshAt);
+    }
+
+    [Fact]
     public async Task A_server_that_refuses_streaming_lists_is_not_asked_for_them_again()
     {
         await using Reflecting run = Reflecting.Make(new ListWatchOptions());

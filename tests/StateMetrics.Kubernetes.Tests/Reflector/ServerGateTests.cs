@@ -21,7 +21,7 @@ public sealed class ServerGateTests : IDisposable
     public async Task One_probe_at_a_time_serves_all_who_wait_and_spreads_their_return()
     {
         int next = -1;
-        using var gate = new ServerGate(_client, _time, () => Interlocked.Increment(ref next) % 4 / 4.0);
+        var gate = new ServerGate(_client, _time, () => Interlocked.Increment(ref next) % 4 / 4.0);
         Task[] waiting = [.. Enumerable.Range(0, 20).Select(_ => gate.WaitAsync(CancellationToken.None))];
         for (int probe = 1; probe <= 5; probe++)
         {
@@ -47,7 +47,7 @@ public sealed class ServerGateTests : IDisposable
     public async Task A_refusal_is_an_answer(HttpStatusCode status)
     {
         _ready = () => ScriptedHttp.Of(status, "text/plain", "no");
-        using var gate = new ServerGate(_client, _time, static () => 0);
+        var gate = new ServerGate(_client, _time, static () => 0);
         Task waiting = gate.WaitAsync(CancellationToken.None);
         await Eventually.Equal(TimeSpan.FromSeconds(0.4), () => _time.NextDue ?? TimeSpan.Zero);
         _time.Advance(TimeSpan.FromSeconds(0.4));
@@ -58,7 +58,7 @@ public sealed class ServerGateTests : IDisposable
     public async Task A_server_that_is_never_ready_is_believed_after_half_a_minute()
     {
         _ready = static () => ScriptedHttp.Of(HttpStatusCode.InternalServerError, "text/plain", "[-]poststarthook failed");
-        using var gate = new ServerGate(_client, _time, static () => 0);
+        var gate = new ServerGate(_client, _time, static () => 0);
         Task waiting = gate.WaitAsync(CancellationToken.None);
         DateTimeOffset start = _time.GetUtcNow();
         while (!waiting.IsCompleted)
@@ -73,7 +73,7 @@ public sealed class ServerGateTests : IDisposable
     [Fact]
     public async Task One_who_stops_while_asking_hands_the_turn_on()
     {
-        using var gate = new ServerGate(_client, _time, static () => 0);
+        var gate = new ServerGate(_client, _time, static () => 0);
         using var stop = new CancellationTokenSource();
         Task first = gate.WaitAsync(stop.Token);
         Task second = gate.WaitAsync(CancellationToken.None);

@@ -47,7 +47,7 @@ public sealed class StormTests
             return Answer(target, fails ? status : 200);
         });
         using HttpClient client = server.Client();
-        using var gate = new ServerGate(client, time, () => jitter);
+        var gate = new ServerGate(client, time, () => jitter);
         var path = new ResourcePath { Group = "", Version = "v1", Plural = "pods" };
         var options = new ListWatchOptions { StreamingLists = streaming };
         var source = new HttpListWatch(client, path, options, new ServerTraits(), time, () => jitter);

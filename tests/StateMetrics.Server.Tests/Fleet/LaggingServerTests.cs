@@ -43,6 +43,26 @@ public sealed class LaggingServerTests
         Assert.Equal(0, Status(run).Lists.GetValueOrDefault(Reasons.Older));
     }
 
+    [Fact]
+    public async Task What_was_shown_is_not_taken_back_when_another_reflector_takes_over()
+    {
+        FleetSetup setup = new("deployments") { Jitter = static () => 0 };
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            setup, static server => server.Cluster.Create(Deployments, Deployment(1)));
+        await run.ShowsAsync(Sample(1));
+        long past = run.Cluster.LatestVersion;
+        run.Cluster.Update(Deployments, Deployment(2));
+        await run.ShowsAsync(Sample(2));
+
+        (run.Server.Behaviour.StandsAt, run.Server.Behaviour.StandsForConsistentReads) = (past, true);
+        setup.Shard.Update(static plan => plan! with { Generation = 2 });
+        await Eventually.True(() => Status(run).OlderAnswers >= 1 || run.SamplesAsync().GetAwaiter().GetResult() != Sample(2));
+        await run.ShowsAsync(Sample(2));
+        run.Server.Behaviour.StandsAt = null;
+        await Eventually.True(() => run.Fleet.IsComplete(generation: 2));
+        await run.ShowsAsync(Sample(2));
+    }
+
     private static ReflectorStatus Status(FleetOnSimulator run) => run.Fleet.View()[0].Status!;
 
     private static string Sample(int replicas) => $"kube_deployment_spec_replicas{{namespace=\"shop\",deployment=\"web\"}} {replicas}";

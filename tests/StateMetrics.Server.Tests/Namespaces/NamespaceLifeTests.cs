@@ -62,6 +62,17 @@ public sealed class NamespaceLifeTests
     }
 
     [Fact]
+    public async Task A_deletion_is_found_although_one_could_not_look_for_a_while()
+    {
+        await using NamespaceRun run = await StartAsync();
+        Denial denial = run.Server.Access.Deny(verb: "get", plural: "namespaces");
+        await run.ForAsync(TimeSpan.FromMinutes(3));
+        run.Server.Access.Allow(denial);
+        run.Cluster.Delete(Spaces, "", "shop");
+        await run.UntilAsync(() => run.StateOf("pods", "shop") == FreshnessState.Gone, TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
     public async Task The_roles_of_a_namespace_that_is_being_deleted_go_before_it_does()
     {
         await using NamespaceRun run = await StartAsync();

@@ -43,6 +43,17 @@ public sealed class SelectedNamespacesTests
     }
 
     [Fact]
+    public async Task A_namespace_of_which_no_watch_has_told_is_found_by_an_audit()
+    {
+        FleetSetup setup = s_setup with { Options = s_setup.Options with { AuditInterval = TimeSpan.FromMinutes(2) } };
+        await using NamespaceRun run = await NamespaceRun.StartAsync(setup, Prepare);
+        await run.ShowsAtOnceAsync(Sample("shop", "web", 2));
+        run.Server.Faults.DropEvent(static r => r.IsWatch("namespaces"), static (type, _) => type == "ADDED");
+        run.Cluster.Patch(Spaces, "", "blog", """{"metadata":{"labels":{"team":"a"}}}""");
+        await run.ShowsAsync(TimeSpan.FromMinutes(5), Sample("blog", "site", 1), Sample("shop", "web", 2));
+    }
+
+    [Fact]
     public async Task Of_named_namespaces_those_are_read_that_are_selected()
     {
         await using NamespaceRun run = await NamespaceRun.StartAsync(s_setup with { Namespaces = ["blog", "shop"] }, server =>
