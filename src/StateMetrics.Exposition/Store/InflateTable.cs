@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StateMetrics.Exposition.Store;
 
 /// <summary>
@@ -78,6 +80,7 @@ internal sealed class InflateTable
     public static int Extra(uint entry) => (int)(entry >> KindShift) & 0x1F;
 
     /// <summary>The entry of the next bits; of two literals at once where both are short.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Next(ulong bits)
     {
         uint[] entries = _entries;

@@ -69,6 +69,9 @@ internal sealed class Inflater
         Inflate(code, deflated[code.Head.Length..], text);
     }
 
+    // Compiled for this processor when it is first needed: otherwise the code of the first ten thousand fragments, a good part of the
+    // first scrape, is one that was made for any processor or in haste.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Inflate(DeflateCode code, ReadOnlySpan<byte> input, Span<byte> text)
     {
         Bits bits = default;
@@ -111,6 +114,7 @@ internal sealed class Inflater
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Write(Span<byte> text, int to, uint entry)
     {
         if (text.Length - to < sizeof(ushort))
@@ -124,6 +128,7 @@ internal sealed class Inflater
         return to + InflateTable.Literals(entry);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(Span<byte> text, int to, int length, int distance)
     {
         Span<byte> source = text[(to - distance)..];
