@@ -15,7 +15,7 @@ internal sealed class CountedStream : NetworkStream
     private readonly ConnectionTraffic _traffic;
     private bool _isClosed;
 
-    // Null while little comes, so that a connection that waits holds no buffer. Never returned to a pool, since a connection may be
+    // Null while little comes: few connections that wait hold a buffer. Never returned to a pool, since a connection may be
     // closed in the middle of a read.
     private byte[]? _ahead;
     private int _start;
@@ -39,6 +39,9 @@ internal sealed class CountedStream : NetworkStream
         _traffic.Received(read);
         return read;
     }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _start < _end ? new ValueTask<int>(TakeAhead(buffer.Span)) : ReceiveAsync(buffer, cancellationToken);

@@ -74,6 +74,10 @@ internal sealed partial class ClusterSet
                 }
                 lines.And(Counts(place) ? own : own.Aside(), $"cluster {place.Shown.Spec.Name}: ");
             }
+            foreach ((string name, string problem) in Volatile.Read(ref _unplaced))
+            {
+                lines.Tell($"cluster {name}: not as configured: {problem}");
+            }
             if (lines.Readiness.IsReady && !Shown.Any(static member => member.Fleet.WasReached))
             {
                 lines.Wait("waiting for any cluster: none has been reached");

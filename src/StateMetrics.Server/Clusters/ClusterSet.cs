@@ -29,6 +29,7 @@ internal sealed partial class ClusterSet : BackgroundService
     private readonly List<ClusterMember> _retired = [];
     private IReadOnlyList<ClusterPlace> _places;
     private bool _wasReady;
+    private IReadOnlyDictionary<string, string> _unplaced = new Dictionary<string, string>();
     private long _turnedAt;
 
     /// <param name="terms">What all of them are read by.</param>
@@ -91,7 +92,8 @@ internal sealed partial class ClusterSet : BackgroundService
                 Task tick = Task.Delay(pause, _terms.Time, ending.Token);
                 await await Task.WhenAny(described, demanded, written, tick, looking, _broken.Task);
                 Volatile.Write(ref _turnedAt, _terms.Time.GetTimestamp());
-                bool isOther = described.IsCompleted || written.IsCompleted || Places.Any(static place => place.Problem.Length > 0);
+                bool isOther = described.IsCompleted || written.IsCompleted || _unplaced.Count > 0
+                    || Places.Any(static place => place.Problem.Length > 0);
                 if (described.IsCompleted)
                 {
                     specs = await described;
@@ -150,6 +152,7 @@ internal sealed partial class ClusterSet : BackgroundService
     {
         Dictionary<string, ClusterPlace> before = Places.ToDictionary(static place => place.Shown.Spec.Name, StringComparer.Ordinal);
         var after = new List<ClusterPlace>();
+        var unplaced = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ClusterSpec spec in InOrder(specs))
         {
             if (before.Remove(spec.Name, out ClusterPlace? place))
@@ -157,11 +160,17 @@ internal sealed partial class ClusterSet : BackgroundService
                 await ReconcileAsync(place, spec, demand);
                 after.Add(place);
             }
-            else if (TryBegin(spec) is ClusterMember begun)
+            else if (TryBegin(spec, unplaced) is ClusterMember begun)
             {
                 Log.Added(_terms.Logger, spec.Name, begun.Server.Description);
                 after.Add(new ClusterPlace(begun) { IsLate = _wasReady });
             }
+        }
+        Volatile.Write(ref _unplaced, unplaced);
+        if (after.Count == 0)
+        {
+            // None of them can be read: what is shown is better than nothing.
+            return;
         }
         Volatile.Write(ref _places, after);
         foreach (ClusterPlace gone in before.Values)
@@ -196,15 +205,21 @@ internal sealed partial class ClusterSet : BackgroundService
         catch (KubeconfigException e)
         {
             Note(place, spec, e.Message);
+            if (place.Next is { } next && !next.Spec.IsReadLike(spec))
+            {
+                // Nobody asks for it any more.
+                place.Build(null);
+                await EndAsync(next);
+            }
         }
         foreach (ClusterMember member in place.Members)
         {
             // What is to be replaced goes on as it was described, until then.
-            member.Become(member.Spec.IsReadLike(spec) ? spec : member.Spec, demand);
+            member.Become(member.Spec.IsReadLike(spec) && !member.Spec.IsLike(spec) ? spec : member.Spec, demand);
         }
     }
 
-    private ClusterMember? TryBegin(ClusterSpec spec)
+    private ClusterMember? TryBegin(ClusterSpec spec, Dictionary<string, string> failed)
     {
         try
         {
@@ -214,8 +229,12 @@ internal sealed partial class ClusterSet : BackgroundService
         }
         catch (KubeconfigException e)
         {
-            // It was fine when the file was checked; the next look at the kubeconfig tells more.
-            Log.Unusable(ClusterLogger.For(spec, _terms.Logger), e.Message);
+            // It was fine when the file was checked, and is tried again.
+            failed.Add(spec.Name, e.Message);
+            if (_unplaced.GetValueOrDefault(spec.Name) != e.Message)
+            {
+                Log.Unusable(ClusterLogger.For(spec, _terms.Logger), e.Message);
+            }
             return null;
         }
     }

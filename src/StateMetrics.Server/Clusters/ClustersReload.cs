@@ -13,15 +13,17 @@ internal sealed partial class ClustersReload : BackgroundService
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private ReadFile _judged;
+    private ReadFile? _judged;
+    private string _refusal = "";
     private ConfigurationFileState _state;
 
     private ClustersReload(string path, TimeProvider time, ILogger logger)
     {
         (_path, _time, _logger) = (path, time, logger);
-        _judged = Look();
-        Specs = new Latest<IReadOnlyList<ClusterSpec>>(Read(_judged));
-        _state = InUse(_judged);
+        ReadFile first = Look();
+        _judged = first;
+        Specs = new Latest<IReadOnlyList<ClusterSpec>>(Read(first));
+        _state = InUse(first);
     }
 
     /// <summary>What the file says, as it was last found to be usable.</summary>
@@ -37,7 +39,7 @@ internal sealed partial class ClustersReload : BackgroundService
     public static ClustersReload Open(string path, TimeProvider time, ILogger logger) => new(path, time, logger);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new FileLooks(() => [Look()], () => [_judged], _time).FollowAsync(files => Take(files[0]), stoppingToken);
+        new FileLooks(() => [Look()], () => _judged is null ? [] : [_judged], _time).FollowAsync(files => Take(files[0]), stoppingToken);
 
     private void Take(ReadFile file)
     {
@@ -52,13 +54,29 @@ internal sealed partial class ClustersReload : BackgroundService
                 Specs.Set(next);
                 Log.Taken(_logger, _path, next.Count);
             }
+            _refusal = "";
             Volatile.Write(ref _state, InUse(file));
         }
-        catch (Exception e) when (e is FormatException or KubeconfigException)
+        catch (FormatException e)
         {
-            Log.Refused(_logger, UsageException.Line(e.Message));
-            Volatile.Write(ref _state, _state with { IsCurrent = false });
+            Refuse(e.Message);
         }
+        catch (KubeconfigException e)
+        {
+            // What the file names may come later, as a Secret does after its ConfigMap: it is judged again by each look.
+            _judged = null;
+            Refuse(e.Message);
+        }
+    }
+
+    private void Refuse(string why)
+    {
+        if (_refusal != why)
+        {
+            _refusal = why;
+            Log.Refused(_logger, UsageException.Line(why));
+        }
+        Volatile.Write(ref _state, _state with { IsCurrent = false });
     }
 
     private ReadFile Look() => ReadFile.At(_path, _path);

@@ -16,6 +16,7 @@ internal sealed partial class HomeServer : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private IReadOnlyList<ReadFile> _judged;
+    private string _problem = "";
 
     /// <exception cref="KubeconfigException">The way to it cannot be used.</exception>
     public HomeServer(ClusterTerms terms)
@@ -41,16 +42,21 @@ internal sealed partial class HomeServer : BackgroundService
 
     private void Take(IReadOnlyList<ReadFile> files)
     {
-        _judged = files;
         try
         {
             if (Current.Value.Renew(_options) == Renewal.OtherServer)
             {
                 Log.Moved(_logger, _options.KubeconfigPath);
             }
+            (_judged, _problem) = (files, "");
+        }
+        catch (KubeconfigException e) when (e.Message == _problem)
+        {
+            // Told already; what it names may come later, so that it is tried again by each look.
         }
         catch (KubeconfigException e)
         {
+            _problem = e.Message;
             Log.Unusable(_logger, e.Message);
         }
     }

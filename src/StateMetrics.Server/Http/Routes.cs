@@ -19,7 +19,8 @@ internal sealed class Routes(AuthFilter? filter = null)
 
     /// <summary>Port and path of every route, and whether it is open to everybody.</summary>
     public IEnumerable<(PortRole Port, string Path, bool IsOpen)> All =>
-        _routes.Select(static route => (route.Key.Port, route.Key.Path, route.Value.Access == Access.Open));
+        _routes.Select(static route => (route.Key.Port, route.Key.Path, route.Value.Access == Access.Open))
+            .Concat(_named.Select(static route => (route.Port, $"{route.First}NAME{route.Last}", false)));
 
     /// <summary>A path that reveals state.</summary>
     public Routes On(PortRole port, string path, Answer answer) => Add(port, path, new Route(answer, Access.Guarded));

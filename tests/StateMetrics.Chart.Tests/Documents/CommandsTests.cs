@@ -24,6 +24,8 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
         function out/state-metrics { if [[ $1 == --* ]]; then serve "$@"; else exporter "$@"; fi; }
         # The test command builds and publishes before it runs this.
         function tests/run.sh { for project in "$@"; do ls -d tests/StateMetrics."$project".Tests; done; }
+        # The suite has worlds of its own; here they would take minutes.
+        function tests/simulate.sh { grep -qe "^#   tests/simulate.sh $1 " tests/simulate.sh && [[ $2 =~ ^[0-9]+(-[0-9]+)?$ ]]; }
         dotnet() {
           case "$*" in
             "run -c Release --project src/StateMetrics.Server -- demo") serve demo ;;

@@ -39,10 +39,11 @@ public sealed partial class ValuesInDocumentsTests
                 + $" {set.Groups["value"].Value}\n";
         }
 
-        // Blocks of YAML that are something else, such as a part of a pod, have keys that no values file has.
+        // Blocks of YAML that are something else, such as a part of a pod, have keys that no values file has, or begin with the name
+        // of their file.
         HashSet<string> known = [.. Keys(File.ReadAllText(Path.Combine(RenderedChart.Folder, "values.yaml")))];
         foreach (string block in Block().Matches(text).Select(static m => m.Groups["yaml"].Value)
-            .Where(block => known.IsSupersetOf(Keys(block))))
+            .Where(block => !block.StartsWith("# ", StringComparison.Ordinal) && known.IsSupersetOf(Keys(block))))
         {
             yield return block;
         }

@@ -1,4 +1,5 @@
 using StateMetrics.Server.Clusters;
+using StateMetrics.Testing;
 
 namespace StateMetrics.Server.Tests.Clusters;
 
@@ -6,6 +7,15 @@ namespace StateMetrics.Server.Tests.Clusters;
 public sealed class ClustersFileTests
 {
     private const string Path = "/etc/sm/clusters.yaml";
+
+    [Fact]
+    public void The_documented_file_can_be_read()
+    {
+        string text = File.ReadAllText(RepositoryFolder.At("docs", "operations.md"));
+        int start = text.IndexOf("# clusters.yaml", StringComparison.Ordinal);
+        IReadOnlyList<ClusterSpec> specs = ClustersFileReader.Read(Path, text[start..text.IndexOf("```", start, StringComparison.Ordinal)]);
+        Assert.Equal(["berlin", "here"], specs.Select(static spec => spec.Name));
+    }
 
     [Fact]
     public void A_file_is_read_whole()

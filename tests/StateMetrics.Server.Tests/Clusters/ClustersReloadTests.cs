@@ -14,9 +14,11 @@ public sealed class ClustersReloadTests
     [Fact]
     public async Task Clusters_come_and_go_without_a_request_to_others()
     {
-        await using ClustersExporter exporter = await StartedAsync(East);
+        // A list of resources is no less the same for being read again.
+        const string Listed = "- {name: east, kubeconfig: east, resources: [namespaces]}\n";
+        await using ClustersExporter exporter = await StartedAsync(Listed);
         int requests = exporter["east"].Requests.All.Count;
-        exporter.Describe(West + East);
+        exporter.Describe(West + Listed);
         await exporter.ShowsAsync("east/east", "west/west");
         exporter.Describe(West);
         await exporter.ShowsAsync("west/west");
@@ -24,7 +26,7 @@ public sealed class ClustersReloadTests
         await Eventually.Equal(0, () => exporter["east"].OpenWatches.Count);
         Assert.Equal(requests, exporter["east"].Requests.All.Count);
         int lists = exporter.Lists("west");
-        exporter.Describe(East + West);
+        exporter.Describe(Listed + West);
         await exporter.ShowsAsync("east/east", "west/west");
         Assert.Equal(lists, exporter.Lists("west"));
         Assert.Single(exporter["west"].OpenWatches);
@@ -67,6 +69,34 @@ public sealed class ClustersReloadTests
     }
 
     [Fact]
+    public async Task What_is_built_beside_and_not_asked_for_any_more_is_never_shown()
+    {
+        await using ClustersExporter exporter = await StartedAsync(East);
+        Fault slow = exporter["third"].Faults.Stall(static request => request.Resource?.Plural == "namespaces");
+        exporter.Describe("- {name: east, kubeconfig: third}");
+        await Eventually.True(() => slow.Hits > 0);
+        exporter.Write("east", "apiVersion: [");
+        exporter.Describe(East);
+        await Eventually.True(() => exporter.GetAsync("/readyz?verbose").Result is string report
+            && report.Contains("not as configured: ", StringComparison.Ordinal)
+            && !report.Contains("not as configured yet", StringComparison.Ordinal));
+        slow.Release();
+        await exporter.ShowsAsync("east/east");
+        await Eventually.Equal(0, () => exporter["third"].OpenWatches.Count);
+    }
+
+    [Fact]
+    public async Task A_kubeconfig_that_comes_after_the_file_is_found()
+    {
+        await using ClustersExporter exporter = await StartedAsync(East);
+        exporter.Describe(East + "- {name: west, kubeconfig: later}\n");
+        await Eventually.Equal("0", () => Reload(exporter));
+        exporter.WriteKubeconfig("later", exporter["west"].Address);
+        await exporter.ShowsAsync("east/east", "west/west");
+        await Eventually.Equal("1", () => Reload(exporter));
+    }
+
+    [Fact]
     public async Task Other_resources_and_labels_are_taken_over()
     {
         await using ClustersExporter exporter = await StartedAsync(East + West);
@@ -87,16 +117,14 @@ public sealed class ClustersReloadTests
     public async Task A_file_that_cannot_be_used_changes_nothing_and_is_told()
     {
         await using ClustersExporter exporter = await StartedAsync(East);
-        string Reload() => exporter.SamplesAsync(own: true, telemetry: true).Result
-            .Single(static line => line.StartsWith("kube_state_metrics_last_config_reload_successful", StringComparison.Ordinal))[^1..];
-        Assert.Equal("1", Reload());
+        Assert.Equal("1", Reload(exporter));
         exporter.Describe(East + "- {name: west}");
-        await Eventually.Equal("0", Reload);
+        await Eventually.Equal("0", () => Reload(exporter));
         exporter.Describe(East);
-        await Eventually.Equal("1", Reload);
+        await Eventually.Equal("1", () => Reload(exporter));
         // Fine by itself, and what it names is not.
         exporter.Describe(East + "- {name: west, kubeconfig: missing}");
-        await Eventually.Equal("0", Reload);
+        await Eventually.Equal("0", () => Reload(exporter));
         await exporter.ShowsAsync("east/east");
         Assert.Single(exporter["east"].OpenWatches);
         Assert.Equal(1, exporter.Lists("east"));
@@ -161,6 +189,51 @@ public sealed class ClustersReloadTests
         slow.Release();
         await exporter.ShowsAsync("east/east", "west/west");
     }
+
+    [Fact]
+    public async Task A_scrape_each_100_ms_misses_nothing_while_the_files_change()
+    {
+        await using ClustersExporter exporter = await StartedAsync(East + West);
+        int others = exporter["west"].Requests.All.Count;
+        using var stop = new CancellationTokenSource();
+        Task<int> scraping = Task.Run(() => ScrapeAsync(exporter, stop.Token), CancellationToken.None);
+        exporter.Describe(East + "- {name: west");
+        await Eventually.Equal("0", () => Reload(exporter));
+        exporter.Write("east", "apiVersion: [");
+        exporter.Describe(West + East + "- {name: third, kubeconfig: third}\n");
+        await Eventually.True(() => exporter.GetAsync("/readyz?verbose").Result.Contains(
+            "cluster east: not as configured", StringComparison.Ordinal));
+        exporter.WriteKubeconfig("east", exporter["east"].Address, "another");
+        await exporter.ShowsAsync("east/east", "third/third", "west/west");
+        await Eventually.Equal("1", () => Reload(exporter));
+        Assert.Equal(1, exporter.Lists("east"));
+        exporter.Describe(West + "- {name: east, kubeconfig: east, labels: {stage: live}}\n");
+        await exporter.ShowsAsync("east/east", "west/west");
+        await Eventually.True(() => exporter.SamplesAsync().Result[0].Contains("stage=\"live\"", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        Assert.InRange(await scraping, 30, int.MaxValue);
+        Assert.Equal(2, exporter.Lists("east"));
+        Assert.Equal(others, exporter["west"].Requests.All.Count);
+    }
+
+    /// <summary>Until it is stopped; how often it was.</summary>
+    private static async Task<int> ScrapeAsync(ClustersExporter exporter, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        int scrapes = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            string[] shown = await exporter.ShownAsync();
+            Assert.Equal(["east/east", "west/west"], shown.Except(["third/third"]));
+            Assert.Equal(shown.Distinct(), shown);
+            scrapes++;
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+        return scrapes;
+    }
+
+    private static string Reload(ClustersExporter exporter) => exporter.SamplesAsync(own: true, telemetry: true).Result
+        .Single(static line => line.StartsWith("kube_state_metrics_last_config_reload_successful", StringComparison.Ordinal))[^1..];
 
     private static async Task<ClustersExporter> StartedAsync(string file)
     {
