@@ -25,6 +25,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     // One request; a server that hangs must not hold up the end for longer.
     private static readonly TimeSpan s_lookWithin = TimeSpan.FromSeconds(2);
 
+    // They are told to end, and do at once; a bug in one must not keep the process.
+    private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(2);
+
     /// <summary>The options file that is to be followed; null for none.</summary>
     public OptionsInForce? File { get; init; }
 
@@ -91,9 +94,12 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
 
     private static IEnumerable<T> Present<T>(params T?[] all) => all.OfType<T>();
 
-    private static async Task StopAsync(WebApplication app, BackgroundService[] loops)
+    private async Task StopAsync(WebApplication app, BackgroundService[] loops)
     {
         await app.StopAsync(CancellationToken.None);
+        // A drain that takes all of the host's time leaves none for them, and what they use is disposed of next.
+        Task ended = Task.WhenAll(loops.Select(static loop => loop.ExecuteTask ?? Task.CompletedTask));
+        await Task.WhenAny(ended, Task.Delay(s_endWithin, surroundings.Time, CancellationToken.None));
         foreach (BackgroundService loop in loops.Where(static loop => loop.ExecuteTask is { IsFaulted: true }))
         {
             await loop.ExecuteTask!;
