@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StateMetrics.Exposition.Families;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Telemetry;
 
@@ -9,9 +10,8 @@ internal sealed class ClusterMember : IDisposable
 {
     private readonly ClusterTerms _terms;
     private readonly Latest<ResourceDemand> _demand;
-    private readonly CancellationTokenSource _stop = new();
     private readonly long _begun;
-    private Task _loop = Task.CompletedTask;
+    private RunningLoop? _loop;
 
     /// <exception cref="Kubernetes.Connection.KubeconfigException">The way to the cluster cannot be used.</exception>
     public ClusterMember(ClusterSpec spec, ClusterTerms terms)
@@ -28,6 +28,7 @@ internal sealed class ClusterMember : IDisposable
             Server, _demand, resource => delays.Beside(resource, Faults.For(resource)), options, terms.Shard, logger);
         Families = new ScopeFamilies(
             () => _demand.Value.Selection.ReadsByNamespace, delays, spec.Labels);
+        OwnFamilies = SelfFamilies.OfCluster.With(spec.Labels);
         _begun = terms.Time.GetTimestamp();
     }
 
@@ -42,12 +43,15 @@ internal sealed class ClusterMember : IDisposable
 
     public ScopeFamilies Families { get; }
 
+    /// <summary>What is told of the reading of this cluster, where there are several.</summary>
+    public FamilyRenderer<SelfState> OwnFamilies { get; }
+
     public TimeSpan Age => _terms.Time.GetElapsedTime(_begun);
 
     public ClusterView View => new(Spec.Name, Fleet.Snapshot(), Families);
 
     /// <param name="broken">Takes the exception of a loop that ends by a bug.</param>
-    public void Start(TaskCompletionSource broken) => _loop = RunAsync(broken);
+    public void Start(TaskCompletionSource broken) => _loop = new RunningLoop(Fleet.RunAsync, broken);
 
     /// <summary>Takes over another description that can be read by the same means.</summary>
     public void Become(ClusterSpec spec, ResourceDemand demand)
@@ -57,31 +61,7 @@ internal sealed class ClusterMember : IDisposable
     }
 
     /// <summary>Returns when nothing of it runs any more; others may still ask the server.</summary>
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        await _loop;
-    }
+    public Task StopAsync() => _loop?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        Server.Dispose();
-    }
-
-    private async Task RunAsync(TaskCompletionSource broken)
-    {
-        try
-        {
-            await Fleet.RunAsync(_stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopped, as asked.
-        }
-        catch (Exception e) when (broken.TrySetException(e))
-        {
-            // A bug, not weather: the owner's loop rethrows it with its stack, and the process ends.
-        }
-    }
+    public void Dispose() => Server.Dispose();
 }

@@ -25,24 +25,24 @@ internal sealed partial class ClusterSet
         ? Places[0].Shown.Server.Description
         : string.Join("; ", Shown.Select(static member => $"{member.Spec.Name}: {member.Server.Description}"));
 
+    /// <summary>How many resources are read, those of several clusters once.</summary>
+    public int Resources => Shown.SelectMany(static member => member.Fleet.Resources.Slots).DistinctBy(static slot => slot.Name).Count();
+
     /// <summary>Where the way to them was told.</summary>
     public string Origin => IsAlone ? Places[0].Shown.Server.Origin : $"{Places.Count} clusters of {Flags.ClustersConfig}";
 
     /// <summary>What the process tells of itself, and of each cluster under its labels.</summary>
     /// <param name="stateOf">What is known of the process, and of one cluster.</param>
-    /// <param name="isReady">What /readyz answers.</param>
-    public SelfText Told(Func<ClusterMember, SelfState> stateOf, bool isReady)
+    public SelfText Told(Func<ClusterMember, SelfState> stateOf)
     {
-        List<ClusterMember> shown = [.. Shown];
-        SelfState first = stateOf(shown[0]);
-        first.IsReady = isReady;
+        List<(ClusterMember Member, SelfState State)> shown = [.. Shown.Select(member => (member, stateOf(member)))];
         return IsAlone
-            ? SelfText.Of(SelfFamilies.Renderer, [first])
+            ? SelfText.Of(SelfFamilies.Renderer, [shown[0].State])
             : SelfText.Join(
                 SelfFamilies.Table,
                 [
-                    SelfText.Of(SelfFamilies.OfProcess, [first]),
-                    .. shown.Select(member => SelfText.Of(SelfFamilies.OfCluster.With(member.Spec.Labels), [stateOf(member)])),
+                    SelfText.Of(SelfFamilies.OfProcess, [shown[0].State]),
+                    .. shown.Select(static one => SelfText.Of(one.Member.OwnFamilies, [one.State])),
                 ]);
     }
 

@@ -1,46 +1,17 @@
 using StateMetrics.Kubernetes.ListWatch;
 using StateMetrics.Kubernetes.Reflector;
-using StateMetrics.Kubernetes.Waiting;
 
 namespace StateMetrics.Server.Fleet;
 
-/// <summary>A reflector with the task that it runs on. A loop that ends by a bug is told to its owner, which ends with it.</summary>
-internal sealed class RunningReflector : IAsyncDisposable
+/// <summary>A reflector with the loop that it runs on.</summary>
+internal sealed class RunningReflector(ResourceReflector reflector, TaskCompletionSource broken) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private readonly RunningLoop _loop = new(reflector.RunAsync, broken);
 
-    public RunningReflector(ResourceReflector reflector, TaskCompletionSource broken)
-    {
-        Reflector = reflector;
-        _loop = RunAsync(broken);
-    }
-
-    public ResourceReflector Reflector { get; }
+    public ResourceReflector Reflector => reflector;
 
     /// <summary>Lists the metadata of the same collection, for its audits.</summary>
     public required IListWatch Metadata { get; init; }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsideAsync();
-        await _loop;
-        _stop.Dispose();
-    }
-
-    private async Task RunAsync(TaskCompletionSource broken)
-    {
-        try
-        {
-            await Reflector.RunAsync(_stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopped, as asked.
-        }
-        catch (Exception e) when (broken.TrySetException(e))
-        {
-            // A bug, not weather: the owner's loop rethrows it with its stack, and the process ends.
-        }
-    }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 }

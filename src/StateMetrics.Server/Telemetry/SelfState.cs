@@ -34,7 +34,7 @@ internal sealed class SelfState(BuildVersion build, ShardState sharding, ScopeVi
     public IReadOnlyList<ConfigurationFile> Files { get; init; } = [];
 
     /// <summary>What /readyz answers.</summary>
-    public bool IsReady { get; set; }
+    public bool IsReady { get; init; }
 
     /// <summary>--object-limit; null without one.</summary>
     public long? ObjectLimit { get; init; }

@@ -54,16 +54,21 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         var refusals = new Refusals();
         var freshness = new FreshnessLook(clusters.View, options.Freshness, surroundings.Time);
         var scrapes = new ScrapeEndpoint(freshness, options.Server, surroundings.Time, refusals);
-        SelfState StateOf(ClusterMember member) => new(
+        SelfState StateOf(ClusterMember member, bool isReady) => new(
             surroundings.Build, shard, [.. member.Fleet.View()], member.Faults, scrapes.Durations)
         {
+            IsReady = isReady,
             ObjectLimit = demand.Value.Selection.ObjectLimit,
             Server = member.Server,
             Refusals = refusals.ByReason,
             Files = [.. file?.Files ?? [], .. Present(web?.State), .. custom.Files, .. Present(described?.File)],
             Definitions = member.Fleet.Definitions,
         };
-        var telemetry = new TelemetryEndpoint(() => clusters.Told(StateOf, Ready().IsReady).And(freshness.Told()));
+        var telemetry = new TelemetryEndpoint(() =>
+        {
+            bool isReady = Ready().IsReady;
+            return clusters.Told(member => StateOf(member, isReady)).And(freshness.Told());
+        });
         var landing = new LandingPage(() => new LandingFacts
         {
             Version = surroundings.Build.Version,
@@ -80,7 +85,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         new ProbeEndpoints(() => clusters.SinceTurn, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
         await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
-        Log.Starting(logger, surroundings.Build.Version, clusters.Origin, clusters.Shown.First().Fleet.Resources.Slots.Count);
+        Log.Starting(logger, surroundings.Build.Version, clusters.Origin, clusters.Resources);
         await app.StartAsync(CancellationToken.None);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Log.Listening(logger, addresses[0], addresses[^1]);
