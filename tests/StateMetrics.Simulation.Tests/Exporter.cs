@@ -46,11 +46,14 @@ internal sealed class Exporter
         var jitter = new Random(shape.Seed ^ 0x711e);
         _plan = new Latest<ShardPlan?>(PlanOf(0));
         var demand = new Latest<ResourceDemand>(DemandOf(world));
+        Server = new ApiServer(http, time, jitter.NextDouble);
         Fleet = new ClusterFleet(
-            new ApiServer(http, time, jitter.NextDouble), demand, new ObjectFaults(NullLogger.Instance).For, OptionsOf(), _plan, logger);
+            Server, demand, new ObjectFaults(NullLogger.Instance).For, OptionsOf(), _plan, logger);
         var families = new ScopeFamilies(static () => true, new EventDelays(time, static _ => true));
         _look = new FreshnessLook(() => [new ClusterView("", Fleet.Snapshot(), families)], new FreshnessOptions(), time);
     }
+
+    internal ApiServer Server { get; }
 
     internal ClusterFleet Fleet { get; }
 

@@ -91,7 +91,7 @@ internal sealed class Run : IDisposable
         }
         if (_wrong.Length == 0)
         {
-            Finish(stop, fleet);
+            Finish(stop, fleet, exporter);
         }
         _hash = Line.HashAll(_trace.Append(CultureInfo.InvariantCulture, $"{_loop.Steps} {_time.Passed} {_network.Requests}").ToString());
     }
@@ -137,7 +137,7 @@ internal sealed class Run : IDisposable
         }
     }
 
-    private void Finish(CancellationTokenSource stop, Task fleet)
+    private void Finish(CancellationTokenSource stop, Task fleet, Exporter exporter)
     {
         stop.Cancel();
         _loop.Drain();
@@ -145,10 +145,10 @@ internal sealed class Run : IDisposable
         {
             Fail("the fleet does not end when it is stopped");
         }
-        else if ((_network.OpenWatches, _network.OpenExchanges, _time.Timers) is not (0, 0, 0)
-            and (int watches, int exchanges, int timers))
+        else if ((_network.OpenWatches, _network.OpenExchanges, _time.Timers, exporter.Server.Loops.Running) is not (0, 0, 0, 0)
+            and (int watches, int exchanges, int timers, int loops))
         {
-            Fail($"left over: {watches} watches, {exchanges} requests, {timers} timers");
+            Fail($"left over: {watches} watches, {exchanges} requests, {timers} timers, {loops} loops");
         }
         else if (_loop.Stray.Length > 0)
         {

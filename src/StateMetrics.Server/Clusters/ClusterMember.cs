@@ -51,7 +51,7 @@ internal sealed class ClusterMember : IDisposable
     public ClusterView View => new(Spec.Name, Fleet.Snapshot(), Families);
 
     /// <param name="broken">Takes the exception of a loop that ends by a bug.</param>
-    public void Start(TaskCompletionSource broken) => _loop = new RunningLoop(Fleet.RunAsync, broken);
+    public void Start(TaskCompletionSource broken) => _loop = new RunningLoop(Fleet.RunAsync, broken, Server.Loops);
 
     /// <summary>Takes over another description that can be read by the same means.</summary>
     public void Become(ClusterSpec spec, ResourceDemand demand)

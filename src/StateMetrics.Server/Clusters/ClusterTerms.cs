@@ -30,10 +30,13 @@ internal sealed record ClusterTerms
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>The loops of all clusters together: those of one that is gone would be seen nowhere else.</summary>
+    private LoopCount Loops { get; } = new();
+
     /// <summary>Reads how to get there; asks nobody yet.</summary>
     /// <exception cref="KubeconfigException">That cannot be used.</exception>
     internal ApiServer Connect(ClusterSpec spec) =>
-        new(ClusterConnection.Open(OptionsOf(spec), UserAgent, Time), Time, Jitter);
+        new(ClusterConnection.Open(OptionsOf(spec), UserAgent, Time), Time, Jitter) { Loops = Loops };
 
     /// <summary>What is asked of one cluster.</summary>
     internal static ResourceDemand DemandOf(ClusterSpec spec, ResourceDemand of) => spec.IsAlone ? of : of with

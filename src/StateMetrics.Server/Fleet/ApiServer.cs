@@ -39,6 +39,9 @@ internal sealed class ApiServer : IDisposable
 
     public ConnectionTraffic Traffic { get; }
 
+    /// <summary>The loops that read it, and those that read others where they count together.</summary>
+    public LoopCount Loops { get; init; } = new();
+
     /// <summary>Where the configuration of the connection came from, for people.</summary>
     public string Origin => _connection?.Origin ?? "in this process";
 

@@ -49,7 +49,7 @@ internal sealed record Reading(ApiServer Server)
             Seen = Seen,
         };
         ResourcePath metadata = path with { MetadataOnly = true };
-        return new RunningReflector(reflector, Broken)
+        return new RunningReflector(reflector, Broken, Server.Loops)
         {
             Metadata = Kept(new HttpListWatch(Server.Http, metadata, options, Server.Traits, Server.Time, Server.Jitter)),
         };

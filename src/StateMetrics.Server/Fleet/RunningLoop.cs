@@ -6,11 +6,17 @@ namespace StateMetrics.Server.Fleet;
 internal sealed class RunningLoop : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly LoopCount _count;
     private readonly Task _loop;
 
     /// <param name="run">The loop, which ends when its token is cancelled.</param>
     /// <param name="broken">Takes the exception of a bug.</param>
-    public RunningLoop(Func<CancellationToken, Task> run, TaskCompletionSource broken) => _loop = RunAsync(run, broken);
+    /// <param name="count">Counts it until its last step is done.</param>
+    public RunningLoop(Func<CancellationToken, Task> run, TaskCompletionSource broken, LoopCount count)
+    {
+        _count = count;
+        _loop = RunAsync(run, broken);
+    }
 
     /// <summary>Returns when nothing of it runs any more.</summary>
     public async ValueTask DisposeAsync()
@@ -22,6 +28,7 @@ internal sealed class RunningLoop : IAsyncDisposable
 
     private async Task RunAsync(Func<CancellationToken, Task> run, TaskCompletionSource broken)
     {
+        _count.Begin();
         try
         {
             await run(_stop.Token);
@@ -33,6 +40,10 @@ internal sealed class RunningLoop : IAsyncDisposable
         catch (Exception e) when (broken.TrySetException(e))
         {
             // A bug, not weather: the owner's loop rethrows it with its stack, and the process ends.
+        }
+        finally
+        {
+            _count.End();
         }
     }
 }

@@ -4,9 +4,9 @@ using StateMetrics.Kubernetes.Reflector;
 namespace StateMetrics.Server.Fleet;
 
 /// <summary>A reflector with the loop that it runs on.</summary>
-internal sealed class RunningReflector(ResourceReflector reflector, TaskCompletionSource broken) : IAsyncDisposable
+internal sealed class RunningReflector(ResourceReflector reflector, TaskCompletionSource broken, LoopCount count) : IAsyncDisposable
 {
-    private readonly RunningLoop _loop = new(reflector.RunAsync, broken);
+    private readonly RunningLoop _loop = new(reflector.RunAsync, broken, count);
 
     public ResourceReflector Reflector => reflector;
 

@@ -38,6 +38,8 @@ internal static class RuntimeFamilies
             static (_, ref w) => w.Sample(GC.GetTotalMemory(forceFullCollection: false)) },
         { Gauge, "dotnet_gc_committed_bytes", Alpha, [], "Memory that the managed heap holds, in use or not.",
             static (_, ref w) => w.Sample(GC.GetGCMemoryInfo().TotalCommittedBytes) },
+        { Gauge, "dotnet_timers", Alpha, [], "Timers that are set: whatever waits for time, deadlines of requests included, has one.",
+            static (_, ref w) => w.Sample(Timer.ActiveCount) },
         { Gauge, "dotnet_thread_pool_threads", Alpha, [], "Threads of the thread pool.",
             static (_, ref w) => w.Sample(ThreadPool.ThreadCount) },
         { Gauge, "dotnet_thread_pool_queued_items", Alpha, [], "Work that waits for a thread of the pool.",

@@ -184,6 +184,13 @@ internal sealed class ControlPlane : IAsyncDisposable
         await Admin.DeleteAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles/limited");
     }
 
+    /// <summary>How many watches the API server has open, its own among them, that have each of these labels.</summary>
+    internal async Task<double> WatchesAsync(params string[] labels) => (await Admin.GetTextAsync("/metrics")).Split('\n')
+        .Where(line => line.StartsWith("apiserver_longrunning_gauge{", StringComparison.Ordinal)
+            && line.Contains("verb=\"WATCH\"", StringComparison.Ordinal)
+            && labels.All(label => line.Contains(label, StringComparison.Ordinal)))
+        .Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
     /// <summary>Plain calls with another token that the API server knows.</summary>
     internal KubeRest RestWith(string token) => new(Server, _certificates.AuthorityPem, token);
 

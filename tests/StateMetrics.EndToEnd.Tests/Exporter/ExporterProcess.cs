@@ -45,6 +45,9 @@ internal sealed class ExporterProcess : IAsyncDisposable
     internal async Task<StrictExposition> ScrapeTelemetryAsync() =>
         StrictExposition.Parse(await _client.GetByteArrayAsync($"http://127.0.0.1:{TelemetryPort}/metrics"));
 
+    /// <summary>Its loops that run: one for each cluster that is read, and one for each collection or object that is followed.</summary>
+    internal async Task<double> LoopsAsync() => (await ScrapeTelemetryAsync()).Value("kube_state_metrics_loops") ?? 0;
+
     /// <summary>Status and body of a path of the main port, such as readyz.</summary>
     internal async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {

@@ -11,6 +11,9 @@ public sealed class NamespacesTests(ControlPlaneFixture fixture)
 {
     private const string Rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces";
 
+    /// <summary>Some for each loop, connection and request: far fewer than lives, of which none may leave one behind.</summary>
+    private const int TimersMax = 100;
+
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(20);
 
     private ControlPlane _plane = null!;
@@ -68,14 +71,16 @@ public sealed class NamespacesTests(ControlPlaneFixture fixture)
         _plane = await fixture.ReadyAsync();
         await MakeAsync("lives", "life-0");
         await using ExporterProcess exporter = ExporterProcess.Start(
-            $"--kubeconfig={_plane.AdminKubeconfig}", "--resources=pods,configmaps", "--namespaces=lives");
+            $"--kubeconfig={_plane.AdminKubeconfig}", "--resources=pods,services", "--namespaces=lives");
         await exporter.ReadyAsync(s_soon);
         await LiveAsync(0, Warm);
         await exporter.ShowsAsync(s_soon, static e => Shows(e, $"life-{Warm}"));
+        await QuietAsync(exporter);
         (int handles, long resident) = (exporter.OpenHandles(), exporter.ResidentBytes());
         await LiveAsync(Warm, Lives);
         await exporter.ShowsAsync(TimeSpan.FromSeconds(90), static e => Shows(e, $"life-{Warm + Lives}"));
         await exporter.ShowsAsync(TimeSpan.FromSeconds(90), static e => HasState(e, "pods", "lives", "fresh"));
+        await QuietAsync(exporter);
         StrictExposition telemetry = await exporter.ScrapeTelemetryAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{handles} handles, {exporter.OpenHandles()} after; {resident} bytes resident, {exporter.ResidentBytes()} after; "
@@ -84,6 +89,16 @@ public sealed class NamespacesTests(ControlPlaneFixture fixture)
         Assert.InRange(telemetry.Value("kube_state_metrics_api_server_connections") ?? 0, 1, 2);
         Assert.InRange(exporter.ResidentBytes(), 1, resident + (30 * 1024 * 1024));
     }
+
+    /// <summary>Pods and services are read, each by one loop with one watch, beside the loop that decides so.</summary>
+    private Task<TimeSpan> QuietAsync(ExporterProcess exporter) => Eventually.HoldsAsync(TimeSpan.FromSeconds(90), async () =>
+    {
+        StrictExposition telemetry = await exporter.ScrapeTelemetryAsync();
+        (double? loops, double? timers) = (telemetry.Value("kube_state_metrics_loops"), telemetry.Value("dotnet_timers"));
+        double watches = await _plane.WatchesAsync("scope=\"namespace\"", "resource=\"pods\"")
+            + await _plane.WatchesAsync("scope=\"namespace\"", "resource=\"services\"");
+        return loops == 3 && watches == 2 && timers < TimersMax ? null : $"{loops} loops, {watches} watches, {timers} timers";
+    });
 
     private async Task LiveAsync(int from, int lives)
     {

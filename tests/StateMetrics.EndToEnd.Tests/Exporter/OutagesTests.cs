@@ -124,6 +124,9 @@ public sealed class OutagesTests(ControlPlaneFixture fixture) : IAsyncLifetime
         await exporter.ShowsAsync(TimeSpan.FromSeconds(15), e => Names(e).Contains("after") ? null : "the new pod is missing");
         Assert.Null(await steady());
         Assert.InRange(await PodListsAsync(exporter), listsBefore, listsBefore + 1);
+        StrictExposition own = await exporter.ScrapeTelemetryAsync();
+        Assert.InRange(own.Value("kube_state_metrics_api_server_connections") ?? 0, 1, 2);
+        Assert.Equal(2, own.Value("kube_state_metrics_loops"));
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
     /// <summary>Where the processes find the API server, if not where the kubeconfig says.</summary>
     internal Uri? Proxy { get; init; }
 
+    /// <summary>The clusters that the processes read, described in a file; null for that of the StatefulSet alone.</summary>
+    internal string? ClustersConfig { get; init; }
+
     private string Sets => $"/apis/apps/v1/namespaces/{ns}/statefulsets";
 
     private string Pods => $"/api/v1/namespaces/{ns}/pods";
@@ -102,10 +105,12 @@ internal sealed class ShardPods(ControlPlane plane, string ns, TimeSpan handover
             {"metadata":{"name":"sm-{{{index}}}","labels":{"app":"sm"},{{{Owner}}}},
              "spec":{"terminationGracePeriodSeconds":{{{GraceSeconds}}},"containers":[{"name":"c","image":"i"}]} }
             """);
-        ExporterProcess process = ExporterProcess.Start(
+        ExporterProcess process = ExporterProcess.Start([
             Proxy is null ? $"--kubeconfig={plane.AdminKubeconfig}" : $"--apiserver={Proxy}", "--resources=pods",
             "--metric-allowlist=^kube_pod_info$", $"--pod=sm-{index}", $"--pod-namespace={ns}",
-            $"--shard-handover-max={handoverMax.TotalSeconds}s");
+            $"--shard-handover-max={handoverMax.TotalSeconds}s",
+            .. ClustersConfig is null ? (string[])[] : [$"--clusters-config={ClustersConfig}"],
+        ]);
         lock (_processes)
         {
             _processes[index] = process;

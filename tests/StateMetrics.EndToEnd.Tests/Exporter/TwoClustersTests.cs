@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using StateMetrics.EndToEnd.Tests.Cluster;
 using StateMetrics.EndToEnd.Tests.Harness;
@@ -50,6 +49,7 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
         await exporter.ReadyAsync(TimeSpan.FromSeconds(60));
         await ShowsAsync(exporter, "a/in-a");
         await WatchesAsync("a", 1);
+        await LoopsAsync(exporter, clusters: 1);
 
         // B is connected.
         Describe(Of("a"), Of("b"));
@@ -62,6 +62,7 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
             ? "the label is missing"
             : Missing(e, ["a/in-a", "b/in-b"]));
         await CountsAsync(exporter, lists: 1, "a", "b");
+        await LoopsAsync(exporter, clusters: 2);
 
         foreach ((string dead, string other) in ((string, string)[])[(first, second), (second, first)])
         {
@@ -77,13 +78,16 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
             await ShowsAsync(exporter, all);
             await WatchesAsync("b", 0);
             await WatchesAsync("a", 1);
+            await LoopsAsync(exporter, clusters: 1);
             handles = turn == 0 ? exporter.OpenHandles() : handles;
             Describe(Of("a", "labels: {stage: live}"), Of("b"));
             await WatchesAsync("b", 1);
+            await LoopsAsync(exporter, clusters: 2);
         }
 
         Describe(Of("a", "labels: {stage: live}"));
         await WatchesAsync("b", 0);
+        await LoopsAsync(exporter, clusters: 1);
         await Eventually.HoldsAsync(s_reload, () => Task.FromResult(
             exporter.OpenHandles() is var open && open <= handles + 2 ? null : $"{open} handles, {handles} when B had gone first"));
     }
@@ -102,7 +106,12 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
         await exporter.ShowsAsync(s_recovery, e => Missing(e, [.. before, $"{other}/{meanwhile}", $"{dead}/{after}"]));
         await WatchesAsync(dead, 1);
         await WatchesAsync(other, 1);
+        await LoopsAsync(exporter, clusters: 2);
     }
+
+    /// <summary>Of each cluster its own loop and that of its deployments, and none of one that was read before.</summary>
+    private static Task<TimeSpan> LoopsAsync(ExporterProcess exporter, int clusters) => Eventually.HoldsAsync(s_reload, async () =>
+        await exporter.LoopsAsync() is var loops && loops == 2 * clusters ? null : $"{loops} loops for {clusters} clusters");
 
     /// <summary>One list and one open watch for each cluster, over one connection.</summary>
     private async Task CountsAsync(ExporterProcess exporter, int lists, params string[] clusters)
@@ -120,12 +129,7 @@ public sealed class TwoClustersTests(ControlPlaneFixture fixture) : IAsyncLifeti
     /// <summary>How many watches of deployments the API server has open.</summary>
     private Task<TimeSpan> WatchesAsync(string cluster, double expected) => Eventually.HoldsAsync(s_recovery, async () =>
     {
-        string metrics = await _planes[cluster].Admin.GetTextAsync("/metrics");
-        double open = metrics.Split('\n')
-            .Where(static line => line.StartsWith("apiserver_longrunning_gauge{", StringComparison.Ordinal)
-                && line.Contains("resource=\"deployments\"", StringComparison.Ordinal)
-                && line.Contains("verb=\"WATCH\"", StringComparison.Ordinal))
-            .Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        double open = await _planes[cluster].WatchesAsync("resource=\"deployments\"");
         return open == expected ? null : $"{open} watches of deployments are open in {cluster}, not {expected}";
     });
 

@@ -106,7 +106,10 @@ internal sealed class UnionScrapes : IAsyncDisposable
         try
         {
             StrictExposition exposition = await process.ScrapeAsync();
-            return [.. exposition.Matching("kube_pod_info", ("namespace", _ns)).Select(static s => s.Labels["pod"])];
+            return [
+                .. exposition.Matching("kube_pod_info", ("namespace", _ns))
+                    .Select(static s => $"{s.Labels.GetValueOrDefault("cluster")}/{s.Labels["pod"]}"),
+            ];
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {

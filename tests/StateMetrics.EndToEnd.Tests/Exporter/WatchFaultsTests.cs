@@ -54,6 +54,8 @@ public sealed class WatchFaultsTests(ControlPlaneFixture fixture)
         await CreateAsync(pods, "after");
         await exporter.ShowsAsync(s_soon, static e => Names(e) is ["after", "meanwhile"] ? null : $"pods {string.Join(' ', Names(e))}");
         Assert.DoesNotContain("not told", (await exporter.GetAsync("readyz")).Body, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(s_soon, () => Task.FromResult(proxy.Watches == 1 ? null : $"{proxy.Watches} watches"));
+        Assert.Equal(2, await exporter.LoopsAsync());
     }
 
     /// <summary>HTTP/2 over TLS: unanswered pings tell.</summary>
@@ -72,6 +74,7 @@ public sealed class WatchFaultsTests(ControlPlaneFixture fixture)
         await CreateAsync(pods, "meanwhile");
         await exporter.ShowsAsync(TimeSpan.FromSeconds(60), static e => Names(e) is ["meanwhile"] ? null : "the new pod is missing");
         await Eventually.HoldsAsync(s_soon, () => Task.FromResult(proxy.Open <= connections ? null : $"{proxy.Open} connections"));
+        Assert.Equal(4, await exporter.LoopsAsync());
     }
 
     private async Task LostDeletionAsync()
@@ -104,6 +107,7 @@ public sealed class WatchFaultsTests(ControlPlaneFixture fixture)
         Assert.Equal(0, telemetry.Value("kube_state_metrics_audit_repairs_total", ("resource", "pods"), ("kind", "missing")));
         Assert.Equal(0, telemetry.Value("kube_state_metrics_audit_repairs_total", ("resource", "pods"), ("kind", "outdated")));
         await Eventually.HoldsAsync(s_soon, () => Task.FromResult(proxy.Watches == 1 ? null : $"{proxy.Watches} watches"));
+        Assert.Equal(2, await exporter.LoopsAsync());
     }
 
     private ApiProxy Proxy() => new(_plane.Server, _plane.AuthorityPem, ControlPlane.AdminToken);

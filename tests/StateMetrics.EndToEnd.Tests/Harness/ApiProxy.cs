@@ -8,10 +8,12 @@ namespace StateMetrics.EndToEnd.Tests.Harness;
 
 /// <summary>
 /// A plain HTTP/1.1 address of an API server, which can be made to lie: it asks as the administrator, passes watches on frame
-/// by frame, and changes objects on their way.
+/// by frame, changes objects on their way, and does not come to the end of a list.
 /// </summary>
 internal sealed class ApiProxy : IAsyncDisposable
 {
+    private static readonly TimeSpan s_trickle = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpListener _listener = new();
     private readonly HttpClient _client;
@@ -20,8 +22,10 @@ internal sealed class ApiProxy : IAsyncDisposable
     private volatile TaskCompletionSource _passing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Func<ReadOnlyMemory<byte>, bool> _swallows = static _ => false;
     private volatile Rewriting? _rewriting;
+    private volatile string? _endless;
     private int _watches;
     private int _swallowed;
+    private int _held;
 
     internal ApiProxy(Uri server, string authorityPem, string token)
     {
@@ -53,6 +57,9 @@ internal sealed class ApiProxy : IAsyncDisposable
     /// <summary>Watches that are open now.</summary>
     internal int Watches => Volatile.Read(ref _watches);
 
+    /// <summary>Lists that have begun, do not end, and are still waited for.</summary>
+    internal int Held => Volatile.Read(ref _held);
+
     /// <summary>Frames that were swallowed.</summary>
     internal int Swallowed => Volatile.Read(ref _swallowed);
 
@@ -61,6 +68,11 @@ internal sealed class ApiProxy : IAsyncDisposable
 
     /// <summary>What was held back comes, and everything after it.</summary>
     internal void PassWatches() => _passing.TrySetResult();
+
+    /// <summary>
+    /// From now on each answer about this resource, which is asked for as JSON, begins and goes on with nothing but blanks; null for none.
+    /// </summary>
+    internal void Hold(string? plural) => _endless = plural;
 
     /// <summary>Swallows the one next frame that holds each of these texts.</summary>
     internal void Swallow(params byte[][] texts) => _swallows = frame => texts.All(text => frame.Span.IndexOf(text) >= 0);
@@ -107,6 +119,10 @@ internal sealed class ApiProxy : IAsyncDisposable
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             context.Response.SendChunked = true;
             await using Stream body = await answer.Content.ReadAsStreamAsync(_stop.Token);
+            if (_endless is string plural && context.Request.Url!.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal))
+            {
+                await BeginAsync(plural, body, context.Response.OutputStream);
+            }
             bool isWatch = context.Request.QueryString["watch"] == "true";
             if (rewriting is not null && answer.IsSuccessStatusCode)
             {
@@ -115,7 +131,7 @@ internal sealed class ApiProxy : IAsyncDisposable
             }
             else if (isWatch && answer.IsSuccessStatusCode)
             {
-                await PassFramesAsync(body, context.Response.OutputStream);
+                await PassWatchAsync(answer.Content.Headers.ContentType?.MediaType, body, context.Response.OutputStream);
             }
             else
             {
@@ -130,35 +146,73 @@ internal sealed class ApiProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Protobuf frames: four bytes with the length, and so many more.</summary>
-    private async Task PassFramesAsync(Stream from, Stream to)
+    /// <summary>The brace that each document begins with, and then blanks for as long as it is held and somebody waits.</summary>
+    private async Task BeginAsync(string plural, Stream from, Stream to)
+    {
+        Interlocked.Increment(ref _held);
+        try
+        {
+            byte[] first = new byte[1];
+            await from.ReadExactlyAsync(first, _stop.Token);
+            await to.WriteAsync(first, _stop.Token);
+            while (_endless == plural)
+            {
+                await to.WriteAsync(" "u8.ToArray(), _stop.Token);
+                await to.FlushAsync(_stop.Token);
+                await Task.Delay(s_trickle, TimeProvider.System, _stop.Token);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
+        }
+    }
+
+    private async Task PassWatchAsync(string? mediaType, Stream from, Stream to)
     {
         Interlocked.Increment(ref _watches);
         try
         {
             // The head of the answer, so that the watch is seen to be open.
             await to.FlushAsync(_stop.Token);
-            byte[] head = new byte[4];
-            while (await from.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) == head.Length)
-            {
-                byte[] frame = new byte[BinaryPrimitives.ReadInt32BigEndian(head)];
-                await from.ReadExactlyAsync(frame, _stop.Token);
-                await _passing.Task.WaitAsync(_stop.Token);
-                if (_swallows(frame))
-                {
-                    _swallows = static _ => false;
-                    Interlocked.Increment(ref _swallowed);
-                    continue;
-                }
-                await to.WriteAsync(head, _stop.Token);
-                await to.WriteAsync(frame, _stop.Token);
-                await to.FlushAsync(_stop.Token);
-            }
+            await (mediaType == "application/json" ? PassBytesAsync(from, to) : PassFramesAsync(from, to));
             await _passing.Task.WaitAsync(_stop.Token);
         }
         finally
         {
             Interlocked.Decrement(ref _watches);
+        }
+    }
+
+    private async Task PassBytesAsync(Stream from, Stream to)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer, _stop.Token) is > 0 and int read)
+        {
+            await _passing.Task.WaitAsync(_stop.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+            await to.FlushAsync(_stop.Token);
+        }
+    }
+
+    /// <summary>Protobuf frames: four bytes with the length, and so many more.</summary>
+    private async Task PassFramesAsync(Stream from, Stream to)
+    {
+        byte[] head = new byte[4];
+        while (await from.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) == head.Length)
+        {
+            byte[] frame = new byte[BinaryPrimitives.ReadInt32BigEndian(head)];
+            await from.ReadExactlyAsync(frame, _stop.Token);
+            await _passing.Task.WaitAsync(_stop.Token);
+            if (_swallows(frame))
+            {
+                _swallows = static _ => false;
+                Interlocked.Increment(ref _swallowed);
+                continue;
+            }
+            await to.WriteAsync(head, _stop.Token);
+            await to.WriteAsync(frame, _stop.Token);
+            await to.FlushAsync(_stop.Token);
         }
     }
 }

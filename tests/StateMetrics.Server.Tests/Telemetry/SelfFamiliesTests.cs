@@ -40,6 +40,7 @@ public sealed class SelfFamiliesTests
             kube_state_metrics_list_objects_limit Gauge
             kube_state_metrics_list_objects_limited Gauge
             kube_state_metrics_ready Gauge
+            kube_state_metrics_loops Gauge
             kube_state_metrics_resource_api_version Gauge
             kube_state_metrics_shard_ordinal Gauge
             kube_state_metrics_total_shards Gauge
@@ -81,6 +82,7 @@ public sealed class SelfFamiliesTests
             dotnet_gc_allocated_bytes_total Counter
             dotnet_gc_heap_size_bytes Gauge
             dotnet_gc_committed_bytes Gauge
+            dotnet_timers Gauge
             dotnet_thread_pool_threads Gauge
             dotnet_thread_pool_queued_items Gauge
             """,

@@ -87,14 +87,18 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
         Log.Starting(logger, surroundings.Build.Version, clusters.Origin, clusters.Resources);
         await app.StartAsync(CancellationToken.None);
-        IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
-        Log.Listening(logger, addresses[0], addresses[^1]);
-        onStarted?.Invoke(addresses);
+        Announce(ExporterHost.Addresses(app), onStarted, logger);
         using CancellationTokenRegistration bug = app.Lifetime.ApplicationStopping.Register(stopping.Urge);
         await EndAsync(stopping, finding, logger);
         await StopAsync(app, loops);
         Log.Stopped(logger);
         return 0;
+    }
+
+    private static void Announce(IReadOnlyList<string> addresses, Action<IReadOnlyList<string>>? onStarted, ILogger logger)
+    {
+        Log.Listening(logger, addresses[0], addresses[^1]);
+        onStarted?.Invoke(addresses);
     }
 
     private static IEnumerable<T> Present<T>(params T?[] all) => all.OfType<T>();
