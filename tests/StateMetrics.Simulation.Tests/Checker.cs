@@ -51,7 +51,9 @@ internal sealed class Checker(World world)
             int floor = claim is TimeSpan age ? world.OldestShown(truth, scrape.At - age) : 0;
             Dictionary<string, int>? lost = (before?.Lost ?? _lost).GetValueOrDefault(place);
             Progress start = seen with { State = seen.IsDropped ? floor : Math.Max(seen.State, floor) };
-            if (Find(truth, lost, (scrape.HashOf(place), scrape.Shown(place)), start) is Progress found)
+            bool mayBeDropped = scrape.Refused.Contains(place) && scrape.HashOf(place) == 0;
+            if ((Find(truth, lost, (scrape.HashOf(place), scrape.Shown(place)), start)
+                ?? (mayBeDropped ? start with { IsDropped = true } : null)) is Progress found)
             {
                 if (before is null)
                 {

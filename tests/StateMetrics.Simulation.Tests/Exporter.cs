@@ -22,7 +22,11 @@ internal sealed class Exporter
 
     private static readonly LabelSelector s_team = LabelSelector.Parse("team=x");
 
-    private static readonly CustomResourceConfiguration s_widgets = CustomResourceConfiguration.Read([new("widgets.yaml", """
+    // The same samples by two configurations: who changes from one to the other has everything listed again.
+    private static readonly CustomResourceConfiguration s_widgets = Widgets("Its size.");
+    private static readonly CustomResourceConfiguration s_otherWidgets = Widgets("How large it is.");
+
+    private static CustomResourceConfiguration Widgets(string help) => CustomResourceConfiguration.Read([new("widgets.yaml", $$"""
         kind: CustomResourceStateMetrics
         spec:
           resources:
@@ -30,7 +34,7 @@ internal sealed class Exporter
               metricNamePrefix: widget
               labelsFromPath: {name: [metadata, name], namespace: [metadata, namespace]}
               metrics:
-                - {name: size, help: Its size., each: {type: Gauge, gauge: {path: [spec, size]} } }
+                - {name: size, help: {{help}}, each: {type: Gauge, gauge: {path: [spec, size]} } }
         """)]);
 
     private readonly Shape _shape;
@@ -38,19 +42,24 @@ internal sealed class Exporter
     private readonly Latest<ShardPlan?> _plan;
     private readonly FreshnessLook _look;
     private readonly bool _byNamespace;
+    private readonly Latest<ResourceDemand> _demand;
+    private readonly Func<IReadOnlyList<ClusterView>> _views;
+    private IReadOnlyList<ClusterView>? _view;
     private int _plans;
+    private int _reloads;
 
     internal Exporter(Shape shape, World world, HttpClient http, VirtualTime time, ILogger logger)
     {
         (_shape, _time, _byNamespace) = (shape, time, world.ByNamespace);
         var jitter = new Random(shape.Seed ^ 0x711e);
         _plan = new Latest<ShardPlan?>(PlanOf(0));
-        var demand = new Latest<ResourceDemand>(DemandOf(world));
+        _demand = new Latest<ResourceDemand>(DemandOf(world));
         Server = new ApiServer(http, time, jitter.NextDouble);
         Fleet = new ClusterFleet(
-            Server, demand, new ObjectFaults(NullLogger.Instance).For, OptionsOf(), _plan, logger);
+            Server, _demand, new ObjectFaults(NullLogger.Instance).For, OptionsOf(), _plan, logger);
         var families = new ScopeFamilies(static () => true, new EventDelays(time, static _ => true));
-        _look = new FreshnessLook(() => [new ClusterView("", Fleet.Snapshot(), families)], new FreshnessOptions(), time);
+        _views = () => [new ClusterView("", Fleet.Snapshot(), families)];
+        _look = new FreshnessLook(() => _view ?? _views(), new FreshnessOptions(), time);
     }
 
     internal ApiServer Server { get; }
@@ -68,18 +77,36 @@ internal sealed class Exporter
         return true;
     }
 
+    /// <summary>
+    /// Takes over the next configuration: labels that nothing has are asked for of some resources, and the custom ones are described in
+    /// other words. What is shown is the same.
+    /// </summary>
+    internal void Reload()
+    {
+        int turn = ++_reloads;
+        string more = (turn & 1) == 1 ? ",configmaps=[none],deployments=[none]" : "";
+        _demand.Update(now => now with
+        {
+            Families = now.Families with { Labels = $"namespaces=[n{((turn & 2) == 2 ? ",none" : "")}]{more}" },
+            Custom = _shape.Custom ? (turn & 1) == 1 ? s_otherWidgets : s_widgets : now.Custom,
+        });
+    }
+
     /// <summary>What is known about everything that is read.</summary>
     internal IReadOnlyList<ScopeFreshness> Freshness => _look.Scopes();
 
     /// <summary>A scrape as the endpoint takes it; the answer can be read as slowly as anyone likes.</summary>
     internal (ExpositionSnapshot Snapshot, Scrape Scrape) Take()
     {
-        // One thread: nothing happens between the two.
+        // One thread: nothing happens between the two, and one look is enough for both.
+        _view = _views();
         IReadOnlyList<ScopeFreshness> scopes = _look.Scopes();
         ExpositionSnapshot snapshot = _look.Take(ResourceFilter.All, null)!.Value.Snapshot;
-        return (snapshot, new Scrape(
-            _time.Passed,
-            scopes.ToDictionary(scope => new Place(scope.Scope.Key.Resource, scope.Scope.Key.Namespace), scope => scope.ProofAge)));
+        _view = null;
+        return (snapshot, new Scrape(_time.Passed, scopes.ToDictionary(PlaceOf, scope => scope.ProofAge))
+        {
+            Refused = [.. scopes.Where(IsRefused).Select(PlaceOf)],
+        });
     }
 
     internal async Task<Scrape> ReadAsync((ExpositionSnapshot Snapshot, Scrape Scrape) taken)
@@ -90,6 +117,11 @@ internal sealed class Exporter
         await pipe.CompleteAsync();
         return taken.Scrape.With(output.GetBuffer().AsSpan(0, (int)output.Length), _byNamespace);
     }
+
+    private bool IsRefused(ScopeFreshness scope) =>
+        _reloads > 0 && scope.State is (FreshnessState.Forbidden or FreshnessState.NotServed or FreshnessState.Gone);
+
+    private static Place PlaceOf(ScopeFreshness scope) => new(scope.Scope.Key.Resource, scope.Scope.Key.Namespace);
 
     private ShardPlan PlanOf(int index) => new()
     {

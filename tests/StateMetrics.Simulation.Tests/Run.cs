@@ -25,6 +25,7 @@ internal sealed class Run : IDisposable
     private readonly Checker _checker;
     private readonly Faults _faults;
     private readonly Random _random;
+    private readonly Random _draws;
     private readonly StringBuilder _trace = new();
     private readonly CancellationTokenSource _over = new();
     private long _scrapes;
@@ -36,6 +37,7 @@ internal sealed class Run : IDisposable
     {
         _shape = shape;
         _random = new Random(shape.Seed ^ 0x5c4a);
+        _draws = new Random(shape.Seed ^ 0x10ad);
         var order = new Random(shape.Seed ^ 0x04de);
         _loop = new Loop(shape.Seed % 4 == 0 ? static _ => 0 : order.Next);
         _story = new Story(_time, isTold);
@@ -84,7 +86,8 @@ internal sealed class Run : IDisposable
         var exporter = new Exporter(_shape, _world, http, _time, _story);
         using var stop = new CancellationTokenSource();
         Task fleet = exporter.Fleet.RunAsync(stop.Token);
-        Task scripts = Task.WhenAll(WriteAsync(), LeaseAsync(), StrikeAsync(), ScrapeAsync(exporter), ReshardAsync(exporter));
+        Task scripts = Task.WhenAll(
+            WriteAsync(), LeaseAsync(), StrikeAsync(), ScrapeAsync(exporter), ReshardAsync(exporter), ReloadAsync(exporter));
         while (_wrong.Length == 0 && !scripts.IsCompleted)
         {
             Step(fleet, scripts);
@@ -192,6 +195,16 @@ internal sealed class Run : IDisposable
         while (exporter.Reshard())
         {
             _story.Tell("reshard");
+        }
+    }
+
+    private async Task ReloadAsync(Exporter exporter)
+    {
+        for (int i = 0; i < _shape.Reloads; i++)
+        {
+            await Task.Delay(_shape.Trouble / _shape.Reloads * _draws.NextDouble(), _time);
+            exporter.Reload();
+            _story.Tell("reload");
         }
     }
 

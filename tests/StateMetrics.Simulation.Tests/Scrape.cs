@@ -15,6 +15,9 @@ internal sealed record Scrape(TimeSpan At, IReadOnlyDictionary<Place, TimeSpan?>
 
     private readonly Dictionary<Place, Dictionary<string, string>> _shown = [];
 
+    /// <summary>What the exporter says it cannot read, after its configuration has changed: it need not show what it had.</summary>
+    internal HashSet<Place> Refused { get; init; } = [];
+
     /// <summary>The first series that came twice; "" for none.</summary>
     internal string Duplicate { get; private set; } = "";
 

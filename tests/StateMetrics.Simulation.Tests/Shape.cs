@@ -54,6 +54,9 @@ internal sealed record Shape
     /// <summary>Faults per minute of trouble.</summary>
     public required double FaultRate { get; init; }
 
+    /// <summary>How often the exporter's configuration changes, such that everything of some resources is listed anew.</summary>
+    public int Reloads { get; init; }
+
     /// <summary>Writes per minute of trouble.</summary>
     public required double WriteRate { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed record Shape
         var random = new Random(seed);
         var reading = (Reading)Math.Max(0, random.Next(7) - 3);
         bool large = random.Next(4) == 0;
-        return new Shape
+        var shape = new Shape
         {
             Seed = seed,
             Reading = reading,
@@ -93,6 +96,8 @@ internal sealed record Shape
             WriteRate = (large ? 60 : 4 + (random.NextDouble() * 20)) * pace,
             ScrapeInterval = (random.Next(4) == 0 ? 10 : 2.5) / pace,
         };
+        // What was swallowed of a copy that is not shown yet cannot be told from outside.
+        return shape.Loses || random.Next(3) > 0 ? shape : shape with { Reloads = 1 + random.Next(4) };
     }
 
     private static List<HashRanges> PlansOf(Random random)

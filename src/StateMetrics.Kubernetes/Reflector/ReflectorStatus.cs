@@ -78,6 +78,22 @@ public sealed record ReflectorStatus
         WatchRestarts = Sum(earlier.WatchRestarts, WatchRestarts),
     };
 
+    /// <summary>
+    /// The status of this reflector while another copy is shown in the place of its own: what is proven is proven of that one.
+    /// </summary>
+    /// <param name="shown">Of the copy that is shown; null where nothing is.</param>
+    public ReflectorStatus Behind(ReflectorStatus? shown) => this with
+    {
+        Synced = shown?.Synced == true,
+        FreshAt = shown?.FreshAt,
+        ProofAge = shown?.ProofAge,
+        ChangedAt = shown?.ChangedAt,
+        LastListAt = shown?.LastListAt,
+        LastListReason = shown?.LastListReason ?? "",
+        LastListTook = shown?.LastListTook,
+        NumericVersion = shown?.NumericVersion,
+    };
+
     private static ImmutableSortedDictionary<string, long> Sum(
         ImmutableSortedDictionary<string, long> one, ImmutableSortedDictionary<string, long> other) =>
         one.SetItems(other.Select(count => KeyValuePair.Create(count.Key, count.Value + one.GetValueOrDefault(count.Key))));

@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.Discovery;
 using StateMetrics.Kubernetes.Model;
+using StateMetrics.Kubernetes.Reflector;
 using StateMetrics.Server.Namespaces;
 
 namespace StateMetrics.Server.Fleet;
@@ -66,7 +67,9 @@ internal sealed partial class ClusterFleet
         var key = new ReflectorKey(slot.Name, scope.Namespace);
         Incumbent? running = _running.GetValueOrDefault(key);
         FormerReflector? former = running is null ? _gone.GetValueOrDefault(key) : null;
-        ScopeView? shown = IsHidden(slot) ? _outgoing.For(key) : null;
+        bool isHidden = IsHidden(slot);
+        ScopeView? shown = isHidden ? _outgoing.For(key) : null;
+        ReflectorStatus? status = running?.Status ?? former?.Status;
         return new ScopeView
         {
             Cluster = _options.Cluster,
@@ -79,7 +82,8 @@ internal sealed partial class ClusterFleet
             // From the look that misses it until its samples have been cleared, it is gone as well.
             Gone = former is not null || (version is null && running?.Status.Synced == true),
             Namespace = _namespaces?.Current.Value?.Find(scope.Namespace) ?? NamespaceState.Open,
-            Status = running?.Status ?? former?.Status,
+            // Other scopes may be listed already, and nothing of them is shown before all are.
+            Status = isHidden ? status?.Behind(shown?.Status) : status,
             Counts = running?.Counts ?? former?.Counts,
             Audits = running?.Audits ?? former?.Audits,
             Store = shown?.Store ?? scope.Sink.Store,

@@ -300,9 +300,12 @@ internal sealed partial class ClusterFleet
         RunningReflector running = reading.Start(
             path, listWatch, wanted.Scope.Sink.In(wanted.Version),
             new ReflectorLog(wanted.Key, _logger, discovery.LookSoon, key => _namespaces?.Doubt(key) == true));
-        return new Incumbent(wanted, running, before?.Status ?? former?.Status)
+        ReflectorStatus? past = before?.Status ?? former?.Status;
+        bool isOtherCopy = before is not null && before.Made.Scope.Sink != wanted.Scope.Sink;
+        return new Incumbent(wanted, running, isOtherCopy ? past?.Behind(null) : past)
         {
             Late = before?.Late ?? _wasComplete,
+            IsResync = before?.IsResync == true || past?.Synced == true,
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running
     /// <summary>It reads what came when everything else had been listed: nobody has to wait for it.</summary>
     public bool Late { get; init; }
 
+    /// <summary>The scope had been listed before, be it into another copy: its next list is not its first.</summary>
+    public bool IsResync { get; init; }
+
     /// <summary>Of this reflector alone: it has listed what it was made for, or is not allowed to.</summary>
     public bool IsComplete =>
         Running.Reflector.Status is { Synced: true } or { State: ReflectorState.Forbidden or ReflectorState.NotServed };
@@ -24,7 +27,7 @@ internal sealed record Incumbent(DesiredReflector Made, RunningReflector Running
     public AuditCounts Audits => Running.Reflector.Audits;
 
     /// <summary>The scope's status through all of its reflectors.</summary>
-    public ReflectorStatus Status => (Past?.Synced == true ? Resynced(Running.Reflector.Status) : Running.Reflector.Status).After(Past);
+    public ReflectorStatus Status => (IsResync ? Resynced(Running.Reflector.Status) : Running.Reflector.Status).After(Past);
 
     private static ReflectorStatus Resynced(ReflectorStatus status) => status with
     {

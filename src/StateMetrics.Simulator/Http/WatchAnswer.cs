@@ -236,8 +236,12 @@ internal sealed class WatchAnswer(SimulatedCluster cluster, ServerBehaviour beha
         }
     }
 
-    /// <summary>For combinations with other tasks: a cancelled delay would lead them through the thread pool.</summary>
-    private async Task PauseAsync(TimeSpan pause, CancellationToken over) => await Task.Delay(pause, _time, over);
+    /// <summary>
+    /// For combinations with other tasks: a cancelled delay would lead them through the thread pool. It ends well in any case, for
+    /// nobody asks how, and an exception for each wait is a good part of what a simulated minute costs.
+    /// </summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken over) => await Task.Delay(pause, _time, over)
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     /// <summary>Waits for a task, a moment, or the end of the watch or of its connection. Always true.</summary>
     private async Task<bool> WaitAsync(Task something, DateTimeOffset until)

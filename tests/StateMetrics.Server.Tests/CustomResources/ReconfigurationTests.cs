@@ -1,5 +1,6 @@
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
+using StateMetrics.Server.Health;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Testing;
@@ -93,6 +94,53 @@ public sealed class ReconfigurationTests
         run.Demand.Update(static now => now with { Selection = now.Selection with { Resources = ["namespaces"] } });
         await run.ShowsAsync(Sample("a", 3));
         Assert.Equal(foos, run.Requests("foos"));
+    }
+
+    [Fact]
+    public async Task What_is_claimed_of_a_scope_is_proven_of_what_is_shown_while_another_scope_is_listed()
+    {
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            new FleetSetup("deployments") { Namespaces = ["shop", "blog"], Time = _time },
+            static server =>
+            {
+                foreach (string ns in (string[])["shop", "blog"])
+                {
+                    server.Cluster.Create("v1/namespaces", $$$"""{"metadata":{"name":"{{{ns}}}"} }""");
+                    server.Cluster.Create("apps/v1/deployments", $$$"""{"metadata":{"namespace":"{{{ns}}}","name":"web"},"spec":{"replicas":2} }""");
+                }
+            });
+        TimeSpan? Age() => run.Look(new FreshnessOptions()).Scopes().Single(static scope => scope.Scope.Key.Namespace == "shop").ProofAge;
+        int Lists() => run.Log.Text.Split("deployments in namespace shop: listed").Length - 1;
+        await run.ReadyAsync();
+        await Eventually.Equal(TimeSpan.Zero, Age);
+        int lists = Lists();
+
+        Fault stall = run.Server.Faults.Stall(static r => r.Namespace == "blog");
+        _time.Advance(TimeSpan.FromSeconds(30));
+        run.Demand.Update(static now => now with { Families = now.Families with { Labels = "deployments=[none]" } });
+        await Eventually.True(() => Lists() > lists);
+        run.Cluster.Delete("apps/v1/deployments", "shop", "web");
+        Assert.Contains("namespace=\"shop\"", await run.SamplesAsync(), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(30), Age());
+        Assert.True(run.Readiness.IsReady);
+
+        stall.Release();
+        await Eventually.Equal(TimeSpan.Zero, Age);
+        await Eventually.True(() => !run.SamplesAsync().GetAwaiter().GetResult().Contains("shop", StringComparison.Ordinal));
+    }
+
+    /// <summary>Nothing is shown of it: what was proven of the copy before it is proven of nothing that is here.</summary>
+    [Fact]
+    public async Task Nothing_is_claimed_of_a_copy_that_has_never_been_listed()
+    {
+        await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(
+            new FleetSetup("deployments") { Time = _time },
+            static server => server.Cluster.Create("apps/v1/deployments", """{"metadata":{"namespace":"shop","name":"web"} }"""));
+        await run.ReadyAsync();
+        run.Server.Access.Deny(plural: "deployments");
+        run.Demand.Update(static now => now with { Families = now.Families with { Labels = "deployments=[none]" } });
+        await Eventually.Equal(FreshnessState.Forbidden, () => run.StateOf("deployments"));
+        Assert.Null(run.Look(new FreshnessOptions()).Scopes().Single().ProofAge);
     }
 
     [Fact]
