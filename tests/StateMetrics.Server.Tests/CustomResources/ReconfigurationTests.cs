@@ -106,7 +106,8 @@ public sealed class ReconfigurationTests
                 foreach (string ns in (string[])["shop", "blog"])
                 {
                     server.Cluster.Create("v1/namespaces", $$$"""{"metadata":{"name":"{{{ns}}}"} }""");
-                    server.Cluster.Create("apps/v1/deployments", $$$"""{"metadata":{"namespace":"{{{ns}}}","name":"web"},"spec":{"replicas":2} }""");
+                    server.Cluster.Create(
+                        "apps/v1/deployments", $$$"""{"metadata":{"namespace":"{{{ns}}}","name":"web"},"spec":{"replicas":2} }""");
                 }
             });
         TimeSpan? Age() => run.Look(new FreshnessOptions()).Scopes().Single(static scope => scope.Scope.Key.Namespace == "shop").ProofAge;
