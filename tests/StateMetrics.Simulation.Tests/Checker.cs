@@ -51,7 +51,8 @@ internal sealed class Checker(World world)
             int floor = claim is TimeSpan age ? world.OldestShown(truth, scrape.At - age) : 0;
             Dictionary<string, int>? lost = (before?.Lost ?? _lost).GetValueOrDefault(place);
             Progress start = seen with { State = seen.IsDropped ? floor : Math.Max(seen.State, floor) };
-            bool mayBeDropped = scrape.Refused.Contains(place) && scrape.HashOf(place) == 0;
+            // What was dropped stays so until something is claimed of it again.
+            bool mayBeDropped = scrape.HashOf(place) == 0 && (scrape.Refused.Contains(place) || (seen.IsDropped && claim is null));
             if ((Find(truth, lost, (scrape.HashOf(place), scrape.Shown(place)), start)
                 ?? (mayBeDropped ? start with { IsDropped = true } : null)) is Progress found)
             {

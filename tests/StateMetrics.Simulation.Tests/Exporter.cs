@@ -45,6 +45,7 @@ internal sealed class Exporter
     private readonly Latest<ResourceDemand> _demand;
     private readonly Func<IReadOnlyList<ClusterView>> _views;
     private IReadOnlyList<ClusterView>? _view;
+    private readonly HashSet<Place> _dropped = [];
     private int _plans;
     private int _reloads;
 
@@ -73,6 +74,7 @@ internal sealed class Exporter
         {
             return false;
         }
+        _dropped.UnionWith(_look.Scopes().Where(IsRefused).Select(PlaceOf));
         _plan.Set(PlanOf(++_plans));
         return true;
     }
@@ -105,7 +107,9 @@ internal sealed class Exporter
         _view = null;
         return (snapshot, new Scrape(_time.Passed, scopes.ToDictionary(PlaceOf, scope => scope.ProofAge))
         {
-            Refused = [.. scopes.Where(IsRefused).Select(PlaceOf)],
+            // Who reads it next does not know yet that it cannot be read.
+            Refused = [.. scopes.Where(scope => IsRefused(scope) || (scope.ProofAge is null && _dropped.Contains(PlaceOf(scope))))
+                .Select(PlaceOf)],
         });
     }
 

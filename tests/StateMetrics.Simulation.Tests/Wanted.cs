@@ -16,7 +16,7 @@ internal static class Wanted
     }
 
     /// <summary>SIMULATION_MINUTES: how long the trouble of a world lasts on average.</summary>
-    internal static double Minutes => Number("SIMULATION_MINUTES", 4);
+    internal static double Minutes => Number("SIMULATION_MINUTES", 3.5);
 
     /// <summary>SIMULATION_PACE: how often something happens in a world, from above 0 to 1.</summary>
     internal static double Pace => Number("SIMULATION_PACE", 1);
