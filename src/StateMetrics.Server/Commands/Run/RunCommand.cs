@@ -72,16 +72,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             bool isReady = Ready().IsReady;
             return clusters.Told(member => StateOf(member, isReady)).And(freshness.Told());
         });
-        var landing = new LandingPage(() => new LandingFacts
-        {
-            Version = surroundings.Build.Version,
-            Cluster = clusters.Description,
-            Shard = shard.Plan.Value?.Shard,
-            Readiness = Ready(),
-            Scopes = freshness.Scopes(),
-            StaleAfter = options.Freshness.StaleAfter,
-            Now = surroundings.Time.GetUtcNow(),
-        });
+        LandingPage landing = LandingOf(clusters, shard, freshness, Ready);
         BackgroundService[] loops = [.. Present<BackgroundService>(
             clusters, new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, described, home, finding, web, file)];
         Routes routes = RoutesOf(FilterOf(asked, refusals, logger), scrapes, telemetry, landing);
@@ -142,6 +133,18 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             _server.Set(next.Server);
         }
     }
+
+    private LandingPage LandingOf(ClusterSet clusters, ShardState shard, FreshnessLook freshness, Func<Readiness> ready) => new(() =>
+        new LandingFacts
+        {
+            Version = surroundings.Build.Version,
+            Cluster = clusters.Description,
+            Shard = shard.Plan.Value?.Shard,
+            Readiness = ready(),
+            Scopes = freshness.Scopes(),
+            StaleAfter = options.Freshness.StaleAfter,
+            Now = surroundings.Time.GetUtcNow(),
+        });
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
         ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
