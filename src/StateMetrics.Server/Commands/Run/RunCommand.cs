@@ -73,6 +73,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         {
             Version = surroundings.Build.Version,
             Cluster = clusters.Description,
+            Clusters = clusters.IsAlone ? [] : [.. clusters.Shown.Select(static member => member.Spec.Name)],
             Shard = shard.Plan.Value?.Shard,
             Readiness = Ready(),
             Scopes = freshness.Scopes(),
