@@ -69,6 +69,19 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
           done
           bash tests/tools/chart-render/run.sh -r "$release" -api monitoring.coreos.com/v1 "${arguments[@]}" "$chart" > rendered
         }
+        docker() {
+          [[ "$1 $2 ${*: -1}" == "buildx build ." ]]
+          while (($# > 0)); do
+            if [[ $1 == --build-arg ]]; then grep -q "^ARG ${2%%=*}=" Dockerfile; fi
+            shift
+          done
+        }
+        git() { [[ "$*" == "rev-parse HEAD" ]] && echo 0123456789; }
+        # Who signs, and by what, is what the workflow says.
+        cosign() {
+          local workflow=.github/workflows/release.yml
+          [[ $1 == verify && $* == *"/$workflow@"* ]] && grep -q 'cosign sign' $workflow
+        }
         kubectl() {
           [[ $* =~ ^-n\ monitoring\ rollout\ status\ ([a-z]+)/([a-z-]+)$ ]] || { echo "kubectl $*: not known here"; return 1; }
           grep -iqx "kind: ${BASH_REMATCH[1]}" rendered
@@ -113,7 +126,8 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
         foreach (Match block in Block().Matches(await File.ReadAllTextAsync(Path.Combine(root, document))))
         {
             string script = folder.Write(
-                "commands.sh", Prelude + $"export HOME='{folder.Path}' PATH=\"$PATH:{folder.Path}/bin\"\ncd ~\nset -x\n" + block.Groups["commands"].Value);
+                "commands.sh",
+                Prelude + $"export HOME='{folder.Path}' PATH=\"$PATH:{folder.Path}/bin\"\ncd ~\nset -x\n" + block.Groups["commands"].Value);
             await using ChildProcess shell = ChildProcess.Start(
                 "env", $"EXPORTER=http://127.0.0.1:{exporter.Port}", $"BUILT={Path.Combine(root, "artifacts/bin")}",
                 $"STATE_METRICS_EXECUTABLE={TestEnvironment.ExporterCommand()[0]}", "bash", script);
@@ -123,7 +137,7 @@ public sealed partial class CommandsTests(ControlPlaneFixture fixture)
 
     private static void Prepare(TemporaryFolder folder, string root, ControlPlane plane)
     {
-        foreach (string name in new[] { "charts", "tests" })
+        foreach (string name in new[] { "charts", "tests", ".github", "Dockerfile" })
         {
             Directory.CreateSymbolicLink(folder.At(name), Path.Combine(root, name));
         }
