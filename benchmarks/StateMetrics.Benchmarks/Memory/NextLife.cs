@@ -11,15 +11,17 @@ namespace StateMetrics.Benchmarks.Memory;
 /// </summary>
 internal sealed class NextLife
 {
-    /// <summary>Five digits, as the random suffixes of names have letters: 100,000 lives.</summary>
+    /// <summary>Five digits, as the random suffixes of names have five letters: 100,000 lives.</summary>
     private const int SuffixLength = 5;
 
     private byte[] _body = new byte[64 * 1024];
     private readonly byte[] _uid = new byte[64];
     private readonly byte[] _name = new byte[256];
 
-    /// <summary>Life 0 is the pod itself.</summary>
-    internal WireObject Of(PodBytes pod, int life)
+    /// <summary>
+    /// The life of this number, which no other pod may have: siblings differ in the suffix alone. Without a number, the pod itself.
+    /// </summary>
+    internal WireObject Of(PodBytes pod, int? life)
     {
         if (_body.Length < pod.Body.Length)
         {
@@ -28,9 +30,9 @@ internal sealed class NextLife
         pod.Body.CopyTo(_body);
         pod.Uid.CopyTo(_uid);
         pod.Name.CopyTo(_name);
-        if (life > 0)
+        if (life is { } number)
         {
-            byte[] suffix = Encoding.ASCII.GetBytes(life.ToString("d5", CultureInfo.InvariantCulture));
+            byte[] suffix = Encoding.ASCII.GetBytes(number.ToString("d5", CultureInfo.InvariantCulture));
             suffix.CopyTo(_uid, pod.Uid.Length - SuffixLength);
             suffix.CopyTo(_name, pod.Name.Length - SuffixLength);
             Replace(pod.Uid, _uid, pod.Body.Length);

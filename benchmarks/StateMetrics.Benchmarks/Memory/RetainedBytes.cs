@@ -27,13 +27,13 @@ internal sealed class RetainedBytes(TextWriter output)
         output.WriteLine($"{rounds[0].Length:N0} pods; corpus {_corpusBytes / 1024:N0} KiB, not counted as retained\n");
         output.WriteLine("| after | retained per pod | stored per pod | process RSS |\n| --- | --- | --- | --- |");
         Load(rounds[0]);
-        PrintRow("load");
+        PrintRow("load", rounds[0].Length);
         Update(rounds);
-        PrintRow($"{Updates:N0} updates");
+        PrintRow($"{Updates:N0} updates", rounds[0].Length);
         CreateAndDelete(rounds[0]);
-        PrintRow($"{Pairs:N0} create/delete pairs");
+        PrintRow($"{Pairs:N0} create/delete pairs", rounds[0].Length);
         Load(rounds[0]);
-        PrintRow("relist");
+        PrintRow("relist", rounds[0].Length);
         // Pools give up buffers as time goes by, which shows as memory that the store seems to have saved.
         _store = new PodStore();
         long error = (HeapBytes() - _corpusBytes) / rounds[0].Length;
@@ -60,18 +60,22 @@ internal sealed class RetainedBytes(TextWriter output)
         for (int pair = 0; pair < Pairs; pair++)
         {
             PodBytes pod = pods[pair % pods.Length];
-            int life = pair / pods.Length;
-            _store.Sink.Remove(_lives.Of(pod, life));
-            _store.Sink.Upsert(_lives.Of(pod, life + 1));
+            int? before = pair < pods.Length ? null : pair - pods.Length;
+            _store.Sink.Remove(_lives.Of(pod, before));
+            _store.Sink.Upsert(_lives.Of(pod, pair));
         }
     }
 
-    private void PrintRow(string stage)
+    private void PrintRow(string stage, int pods)
     {
         // A scrape of each form, as a store may put work off until one.
         ScrapeBody.Identity(_store, Stream.Null);
         ScrapeBody.Gzip(_store, Stream.Null);
         int objects = _store.Sink.Store.Objects;
+        if (objects != pods)
+        {
+            throw new InvalidOperationException($"after {stage}, the store holds {objects:N0} pods and not {pods:N0}");
+        }
         long retained = HeapBytes() - _corpusBytes;
         long stored = _store.Sink.Store.StoredBytes;
         output.WriteLine(
