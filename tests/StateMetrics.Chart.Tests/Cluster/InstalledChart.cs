@@ -9,7 +9,7 @@ using StateMetrics.Testing.Exposition;
 
 namespace StateMetrics.Chart.Tests.Cluster;
 
-/// <summary>An installed chart with all that its values speak of, and the pods that run by it, on an API server with an audit log.</summary>
+/// <summary>An installed chart, all that its values speak of, and the pods that run by it, on an API server with an audit log.</summary>
 internal sealed class InstalledChart : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(90);

@@ -76,7 +76,8 @@ public sealed class LandingPageTests
             <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
 
             """,
-            Between(LandingPage.Html(Facts() with { Clusters = ["berlin", "boston"] }, refreshes: true), "<ul>", "<li><a href=\"/livez\">"));
+            Between(
+                LandingPage.Html(Facts() with { Clusters = ["berlin", "boston"] }, refreshes: true), "<ul>", "<li><a href=\"/livez\">"));
     }
 
     [Fact]

@@ -69,17 +69,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             bool isReady = Ready().IsReady;
             return clusters.Told(member => StateOf(member, isReady)).And(freshness.Told());
         });
-        var landing = new LandingPage(() => new LandingFacts
-        {
-            Version = surroundings.Build.Version,
-            Cluster = clusters.Description,
-            Clusters = clusters.IsAlone ? [] : [.. clusters.Shown.Select(static member => member.Spec.Name)],
-            Shard = shard.Plan.Value?.Shard,
-            Readiness = Ready(),
-            Scopes = freshness.Scopes(),
-            StaleAfter = options.Freshness.StaleAfter,
-            Now = surroundings.Time.GetUtcNow(),
-        });
+        var landing = new LandingPage(() => FactsOf(clusters, shard, Ready(), freshness));
         BackgroundService[] loops = [.. Present<BackgroundService>(
             clusters, new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, described, home, finding, web, file)];
         Routes routes = RoutesOf(FilterOf(asked, refusals, logger), scrapes, telemetry, landing);
@@ -150,6 +140,18 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Web = () => web?.Current ?? WebConfiguration.None,
         Refusals = refusals,
         Time = surroundings.Time,
+    };
+
+    private LandingFacts FactsOf(ClusterSet clusters, ShardState shard, Readiness readiness, FreshnessLook freshness) => new()
+    {
+        Version = surroundings.Build.Version,
+        Cluster = clusters.Description,
+        Clusters = clusters.IsAlone ? [] : [.. clusters.Shown.Select(static member => member.Spec.Name)],
+        Shard = shard.Plan.Value?.Shard,
+        Readiness = readiness,
+        Scopes = freshness.Scopes(),
+        StaleAfter = options.Freshness.StaleAfter,
+        Now = surroundings.Time.GetUtcNow(),
     };
 
     private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing)
