@@ -72,7 +72,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             bool isReady = Ready().IsReady;
             return clusters.Told(member => StateOf(member, isReady)).And(freshness.Told());
         });
-        LandingPage landing = LandingOf(clusters, shard, freshness, Ready);
+        var landing = new LandingPage(() => FactsOf(clusters, shard, Ready(), freshness));
         BackgroundService[] loops = [.. Present<BackgroundService>(
             clusters, new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, described, home, finding, web, file)];
         Routes routes = RoutesOf(FilterOf(asked, refusals, logger), scrapes, telemetry, landing);
@@ -134,18 +134,6 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         }
     }
 
-    private LandingPage LandingOf(ClusterSet clusters, ShardState shard, FreshnessLook freshness, Func<Readiness> ready) => new(() =>
-        new LandingFacts
-        {
-            Version = surroundings.Build.Version,
-            Cluster = clusters.Description,
-            Shard = shard.Plan.Value?.Shard,
-            Readiness = ready(),
-            Scopes = freshness.Scopes(),
-            StaleAfter = options.Freshness.StaleAfter,
-            Now = surroundings.Time.GetUtcNow(),
-        });
-
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
         ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
         : null;
@@ -164,6 +152,18 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Web = () => web?.Current ?? WebConfiguration.None,
         Refusals = refusals,
         Time = surroundings.Time,
+    };
+
+    private LandingFacts FactsOf(ClusterSet clusters, ShardState shard, Readiness readiness, FreshnessLook freshness) => new()
+    {
+        Version = surroundings.Build.Version,
+        Cluster = clusters.Description,
+        Clusters = clusters.IsAlone ? [] : [.. clusters.Shown.Select(static member => member.Spec.Name)],
+        Shard = shard.Plan.Value?.Shard,
+        Readiness = readiness,
+        Scopes = freshness.Scopes(),
+        StaleAfter = options.Freshness.StaleAfter,
+        Now = surroundings.Time.GetUtcNow(),
     };
 
     private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing)
