@@ -50,9 +50,11 @@ installed() {
 # The shells whose completion scripts are tested.
 prepare_server() { installed zsh:zsh fish:fish; }
 
-# What the tests of the chart use beside those of the end-to-end tests: the renderer, built now so that no test waits for it.
+# What the tests of the chart use beside those of the end-to-end tests: the renderer and the benchmarks, built now so that no test
+# waits for them.
 prepare_chart() {
   prepare_end_to_end || return 1
+  build benchmarks/StateMetrics.Scale benchmarks/StateMetrics.Benchmarks || return 1
   bash tests/tools/chart-render/run.sh charts/state-metrics >/dev/null
 }
 

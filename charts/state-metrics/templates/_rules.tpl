@@ -25,12 +25,16 @@
 {{- end }}
 {{- end }}
 
-{{/* Rules for list and watch on the configured custom resources. The plural is resourcePlural, or made as Kubernetes guesses it */}}
+{{/*
+Rules for list and watch on the configured custom resources; dict "root" . "scopes" (list true false): in namespaces or in none.
+The plural is resourcePlural, or that of the English word, as definitions have it.
+*/}}
 {{- define "state-metrics.customResourceRules" -}}
-{{- if and (include "state-metrics.readsHome" .) .Values.customResourceState.enabled .Values.rbac.customResourceState.createRules }}
-{{- $configurations := list .Values.customResourceState.config }}
-{{- range .Values.customResourceState.readyMade }}
-{{- $configurations = append $configurations (include "state-metrics.readyMade" (dict "root" $ "name" .) | fromYaml) }}
+{{- $values := .root.Values }}
+{{- if and (include "state-metrics.readsHome" .root) $values.customResourceState.enabled $values.rbac.customResourceState.createRules }}
+{{- $configurations := list $values.customResourceState.config }}
+{{- range $values.customResourceState.readyMade }}
+{{- $configurations = append $configurations (include "state-metrics.readyMade" (dict "root" $.root "name" .) | fromYaml) }}
 {{- end }}
 {{- $groups := dict }}
 {{- range $configurations }}
@@ -40,11 +44,13 @@
 {{- $plural := $kind }}
 {{- if .resourcePlural }}{{ $plural = .resourcePlural }}
 {{- else if eq $kind "*" }}
-{{- else if hasSuffix "s" $kind }}{{ $plural = printf "%ses" $kind }}
-{{- else if hasSuffix "y" $kind }}{{ $plural = printf "%sies" (trimSuffix "y" $kind) }}
+{{- else if regexMatch "(s|x|z|ch|sh)$" $kind }}{{ $plural = printf "%ses" $kind }}
+{{- else if regexMatch "[^aeiou]y$" $kind }}{{ $plural = printf "%sies" (trimSuffix "y" $kind) }}
 {{- else }}{{ $plural = printf "%ss" $kind }}
 {{- end }}
+{{- if has (not (has .groupVersionKind.kind $values.customResourceState.clusterScoped)) $.scopes }}
 {{- $_ := set $groups $group (append (get $groups $group | default list) $plural | uniq | sortAlpha) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- range $group, $resources := $groups }}
@@ -57,7 +63,7 @@
 
 {{/* Rules for what lives in namespaces, beside the built-in resources */}}
 {{- define "state-metrics.furtherNamespacedRules" -}}
-{{- include "state-metrics.customResourceRules" . }}
+{{- include "state-metrics.customResourceRules" (dict "root" . "scopes" (list true)) }}
 {{- with .Values.rbac.extraRules }}
 {{ toYaml . }}
 {{- end }}
@@ -65,6 +71,7 @@
 
 {{/* Rules for what does not live in namespaces, beside the built-in resources */}}
 {{- define "state-metrics.furtherClusterRules" -}}
+{{- include "state-metrics.customResourceRules" (dict "root" . "scopes" (list false)) }}
 {{- if and (include "state-metrics.readsHome" .) .Values.namespaceSelector (not (has "namespaces" (include "state-metrics.collectors" . | fromJson).items)) }}
 - apiGroups: [""]
   resources: ["namespaces"]

@@ -102,13 +102,14 @@ public sealed class Selection
 
     /// <summary>
     /// The engine whose time is linear in the name, for the patterns that it can do; null for look-around and back-references.
+    /// Names are short and patterns bounded, so that it needs no limit: one by the clock would only find who is denied the CPU.
     /// The ECMAScript option of .NET is of no use: it forbids look-behind, and names being ASCII, what it changes cannot be seen.
     /// </summary>
     private static Regex? CompileLinear(string pattern)
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, s_matchTimeMax);
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

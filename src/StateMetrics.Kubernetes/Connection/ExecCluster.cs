@@ -44,7 +44,7 @@ internal sealed class ExecCluster
 
         try
         {
-            return System.Text.Encoding.UTF8.GetBytes(BoundedFile.ReadText(Path.GetFullPath(path.Text, folder), PemSource.BytesMax));
+            return System.Text.Encoding.UTF8.GetBytes(NamedFile.ReadText(Path.GetFullPath(path.Text, folder), PemSource.BytesMax));
         }
         catch (IOException e)
         {

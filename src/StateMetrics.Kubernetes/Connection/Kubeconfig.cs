@@ -23,7 +23,7 @@ internal sealed class Kubeconfig
     {
         try
         {
-            return new Kubeconfig(path, ConfigReader.Read(BoundedFile.ReadText(path, BytesMax)));
+            return new Kubeconfig(path, ConfigReader.Read(NamedFile.ReadText(path, BytesMax)));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

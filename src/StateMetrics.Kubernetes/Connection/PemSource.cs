@@ -24,5 +24,5 @@ internal sealed class PemSource
     internal static PemSource File(string path, string key) => new(path, "", key);
 
     /// <exception cref="IOException">The file cannot be read or is too large.</exception>
-    internal string Read() => _path is null ? _text : BoundedFile.ReadText(_path, BytesMax);
+    internal string Read() => _path is null ? _text : NamedFile.ReadText(_path, BytesMax);
 }

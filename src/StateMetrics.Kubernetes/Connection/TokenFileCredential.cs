@@ -24,7 +24,7 @@ internal sealed class TokenFileCredential(string path, string key) : Credential
         string token;
         try
         {
-            token = BoundedFile.ReadText(path, BytesMax).Trim();
+            token = NamedFile.ReadText(path, BytesMax).Trim();
         }
         catch (IOException) when (last is not null)
         {

@@ -62,13 +62,21 @@ internal static class EachReader
     private static LabelsRule? Info(ConfigurationNode section)
     {
         byte[]? key = LabelFromKey(section);
-        return Common(section) is ({ } path, { } labels) ? new LabelsRule { Path = path, Labels = labels, LabelFromKey = key } : null;
+        if (Common(section) is not ({ } path, { } labels))
+        {
+            return null;
+        }
+        if (key is null && labels.Rules.Count == 0)
+        {
+            section.Report(MistakeKind.Warning, "neither labelsFromPath nor labelFromKey in it: it gives no samples");
+        }
+        return new LabelsRule { Path = path, Labels = labels, LabelFromKey = key };
     }
 
     private static StatesRule? States(ConfigurationNode section)
     {
         string label = section.Text("labelName");
-        IReadOnlyList<string> states = section.Member("list").Texts();
+        IReadOnlyList<string> states = StateTexts(section.Member("list"));
         ObjectPath? valueFrom = ValueFrom(section, out bool usable);
         if (label.Length == 0)
         {
@@ -84,6 +92,20 @@ internal static class EachReader
                 States = [.. states.Select(Encoding.UTF8.GetBytes)],
             }
             : null;
+    }
+
+    private static IReadOnlyList<string> StateTexts(ConfigurationNode list)
+    {
+        IReadOnlyList<string> states = list.Texts();
+        if (states.Count == 0)
+        {
+            list.Report(MistakeKind.Warning, "no states: it gives no samples");
+        }
+        if (states.GroupBy(static state => state, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        {
+            list.Report(MistakeKind.Warning, $"'{twice.Key}' stands in it more than once, and is shown once");
+        }
+        return states;
     }
 
     private static (ObjectPath? Path, LabelRules? Labels) Common(ConfigurationNode section)

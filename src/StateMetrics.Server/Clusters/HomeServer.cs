@@ -12,16 +12,18 @@ namespace StateMetrics.Server.Clusters;
 /// </summary>
 internal sealed partial class HomeServer : BackgroundService
 {
+    private readonly ClusterTerms _terms;
     private readonly ClusterOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+
+    // Others may still be asking them. Their connections close when they are idle.
+    private readonly List<ApiServer> _former = [];
     private IReadOnlyList<ReadFile> _judged;
     private string _problem = "";
 
     /// <exception cref="KubeconfigException">The way to it cannot be used.</exception>
     public HomeServer(ClusterTerms terms)
     {
-        (_options, _time, _logger) = (terms.OptionsOf(ClusterSpec.Alone), terms.Time, terms.Logger);
+        (_terms, _options) = (terms, terms.OptionsOf(ClusterSpec.Alone));
         _judged = Look();
         Current = new Latest<ApiServer>(terms.Connect(ClusterSpec.Alone));
     }
@@ -31,11 +33,14 @@ internal sealed partial class HomeServer : BackgroundService
     public override void Dispose()
     {
         base.Dispose();
-        Current.Value.Dispose();
+        foreach (ApiServer server in _former.Append(Current.Value))
+        {
+            server.Dispose();
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new FileLooks(Look, () => _judged, _time).FollowAsync(Take, stoppingToken);
+        new FileLooks(Look, () => _judged, _terms.Time).FollowAsync(Take, stoppingToken);
 
     private IReadOnlyList<ReadFile> Look() =>
         _options.KubeconfigPath.Length == 0 ? [] : [ReadFile.At(_options.KubeconfigPath, _options.KubeconfigPath)];
@@ -44,9 +49,13 @@ internal sealed partial class HomeServer : BackgroundService
     {
         try
         {
-            if (Current.Value.Renew(_options) == Renewal.OtherServer)
+            ApiServer before = Current.Value;
+            if (before.Renew(_options) == Renewal.OtherServer)
             {
-                Log.Moved(_logger, _options.KubeconfigPath);
+                ApiServer next = _terms.Connect(ClusterSpec.Alone);
+                _former.Add(before);
+                Current.Set(next);
+                Log.Moved(_terms.Logger, next.Description);
             }
             (_judged, _problem) = (files, "");
         }
@@ -57,15 +66,14 @@ internal sealed partial class HomeServer : BackgroundService
         catch (KubeconfigException e)
         {
             _problem = e.Message;
-            Log.Unusable(_logger, e.Message);
+            Log.Unusable(_terms.Logger, e.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning,
-            "--kubeconfig {Path}: another server is asked for the own shard and for access after a restart only")]
-        public static partial void Moved(ILogger logger, string path);
+        [LoggerMessage(LogLevel.Information, "another server is asked for the own shard and for access from now on: {Server}")]
+        public static partial void Moved(ILogger logger, string server);
 
         [LoggerMessage(LogLevel.Error, "{Problem}; going on as before")]
         public static partial void Unusable(ILogger logger, string problem);

@@ -12,7 +12,7 @@ internal sealed class CheckCommand(IReadOnlyList<string> files, TextWriter outpu
         (IReadOnlyList<CustomResourceFile> texts, IReadOnlyList<ConfigurationMistake> unread) =
             CustomResourceFiles.Read(new CustomResourceOptions { Files = files });
         CustomResourceConfiguration configuration = CustomResourceConfiguration.Read(texts);
-        List<ConfigurationMistake> mistakes = [.. unread, .. configuration.Mistakes];
+        List<ConfigurationMistake> mistakes = [.. unread, .. files.Where(IsEmptyFolder).Select(EmptyFolder), .. configuration.Mistakes];
         foreach (ConfigurationMistake mistake in mistakes)
         {
             errors.WriteLine(mistake);
@@ -29,4 +29,10 @@ internal sealed class CheckCommand(IReadOnlyList<string> files, TextWriter outpu
         output.WriteLine($"OK: {summary}");
         return 0;
     }
+
+    /// <summary>An exporter waits for files to come; who names a folder here believes that there are some.</summary>
+    private static bool IsEmptyFolder(string path) => CustomResourceFiles.ReadAll([path]).Count == 0;
+
+    private static ConfigurationMistake EmptyFolder(string path) =>
+        new(path, "", "there is no .yaml, .yml or .json file in it") { Kind = MistakeKind.Fatal };
 }

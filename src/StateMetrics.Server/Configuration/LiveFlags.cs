@@ -8,6 +8,8 @@ internal static class LiveFlags
         Flags.Resources, Flags.Namespaces, Flags.NamespacesDenylist, Flags.CustomResourcesOnly, Flags.ObjectLimit,
         Flags.MetricAllowlist, Flags.MetricDenylist, Flags.MetricOptInList, Flags.LabelsAllowlist, Flags.AnnotationsAllowlist,
         Flags.CustomResourceConfig, Flags.CustomResourceConfigFile, Flags.ContinueWithoutCustomResourceConfig,
+        Flags.Shard, Flags.TotalShards,
+        Flags.EnableGzip, Flags.MaxConcurrentScrapes, Flags.MaxScrapesPerClient, Flags.ServerWriteTimeout,
         Flags.CustomResourceSteps, Flags.CustomResourceSamples, Flags.CustomResourceLabels, Flags.CustomResourceLabelBytes,
     ];
 

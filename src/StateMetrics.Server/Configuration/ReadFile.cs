@@ -1,4 +1,4 @@
-using System.Text;
+using StateMetrics.Kubernetes.Connection;
 
 namespace StateMetrics.Server.Configuration;
 
@@ -21,9 +21,7 @@ internal sealed record ReadFile(string Given, string Name, string? Text)
     {
         try
         {
-            using var content = new MemoryStream(ReadBytes(path, bytesMax));
-            using var reader = new StreamReader(content, Encoding.UTF8);
-            return new ReadFile(given, path, reader.ReadToEnd());
+            return new ReadFile(given, path, BoundedFile.ReadText(path, bytesMax));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -37,29 +35,9 @@ internal sealed record ReadFile(string Given, string Name, string? Text)
         {
             FileNotFoundException or DirectoryNotFoundException => "does not exist",
             UnauthorizedAccessException => "may not be read",
-            TooLargeException => e.Message,
+            FileTooLargeException => e.Message,
             _ => "cannot be read",
         },
         IsMissing = e is FileNotFoundException or DirectoryNotFoundException,
     };
-
-    private static byte[] ReadBytes(string path, int bytesMax)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-        // The length of a file says nothing where it is a pipe or a device, so what is read is counted.
-        using var content = new MemoryStream();
-        byte[] piece = new byte[4096];
-        for (int read = file.Read(piece); read > 0; read = file.Read(piece))
-        {
-            content.Write(piece, 0, read);
-            if (content.Length > bytesMax)
-            {
-                throw new TooLargeException($"is larger than {bytesMax} bytes");
-            }
-        }
-        return content.ToArray();
-    }
-
-    private sealed class TooLargeException(string message) : IOException(message);
 }

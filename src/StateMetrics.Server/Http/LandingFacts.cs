@@ -11,6 +11,9 @@ internal sealed record LandingFacts
     /// <summary>The address of the API server that is read.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>The names of the clusters that have paths of their own, in order; none where one is read alone.</summary>
+    public IReadOnlyList<string> Clusters { get; init; } = [];
+
     public required Shard? Shard { get; init; }
 
     public required Readiness Readiness { get; init; }

@@ -17,9 +17,13 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
 {
     private const int RefreshSeconds = 10;
 
-    private const string Links = """
+    private const string FirstLink = """
         <ul>
         <li><a href="/metrics">/metrics</a> the state of the cluster, for Prometheus</li>
+
+        """;
+
+    private const string FurtherLinks = """
         <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
         <li><a href="/livez">/livez</a> whether the process turns; <a href="/healthz">/healthz</a> whether it answers</li>
         </ul>
@@ -51,7 +55,7 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
         bool refreshes = context.Request.Query["refresh"] != "off";
         string html = Disclosure.IsFull(context)
             ? Html(facts(), refreshes)
-            : PageText.Of("StateMetrics", $"<h1>StateMetrics</h1>\n{Links}");
+            : PageText.Of("StateMetrics", $"<h1>StateMetrics</h1>\n{Links([])}");
         return PlainText.WriteAsync(context, StatusCodes.Status200OK, html, PageText.ContentType);
     }
 
@@ -67,7 +71,7 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
             <dt>Resources</dt><dd>{Summary(facts)}</dd>
             <dt>Version</dt><dd>{Encode(facts.Version)}</dd>
             </dl>
-            {Links}
+            {Links(facts.Clusters)}
             """);
         AppendTable(body, facts);
         body.Append(CultureInfo.InvariantCulture, $"""
@@ -80,6 +84,14 @@ internal sealed class LandingPage(Func<LandingFacts> facts)
             """);
         return PageText.Of("StateMetrics", body.ToString(), refreshes ? RefreshSeconds : null);
     }
+
+    /// <summary>Names of clusters need no escape: they are letters, digits and dashes.</summary>
+    private static string Links(IReadOnlyList<string> clusters) => clusters.Count == 0
+        ? FirstLink + FurtherLinks
+        : FirstLink.Replace("the state of the cluster", "the state of all clusters", StringComparison.Ordinal)
+            + string.Concat(clusters.Select(static name =>
+                $"<li><a href=\"/clusters/{name}/metrics\">/clusters/{name}/metrics</a> that of one of them</li>\n"))
+            + FurtherLinks;
 
     private static void AppendTable(StringBuilder body, LandingFacts facts)
     {

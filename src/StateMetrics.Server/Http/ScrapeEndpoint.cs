@@ -5,6 +5,7 @@ using Microsoft.Extensions.Primitives;
 using StateMetrics.Exposition.Self;
 using StateMetrics.Exposition.Writing;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Http.Access;
 
@@ -12,9 +13,9 @@ namespace StateMetrics.Server.Http;
 
 /// <summary>/metrics of the main port: the state of all clusters, or of one, as one snapshot, and what is proven about it.</summary>
 internal sealed class ScrapeEndpoint(
-    FreshnessLook freshness, ServerOptions options, TimeProvider time, Refusals refusals)
+    FreshnessLook freshness, Latest<ServerOptions> options, TimeProvider time, Refusals refusals)
 {
-    private readonly ScrapeGate _gate = new(options.MaxConcurrentScrapes, options.MaxScrapesPerClient);
+    private readonly ScrapeGate _gate = new(() => (options.Value.MaxConcurrentScrapes, options.Value.MaxScrapesPerClient));
 
     // Room for one: a scrape that waits finds the changes compressed by the one before it, rather than doing the same beside it.
     private readonly Channel<bool> _taking = Channel.CreateBounded<bool>(1);
@@ -65,7 +66,8 @@ internal sealed class ScrapeEndpoint(
         }
         context.Response.ContentType = negotiation.ContentType;
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
-        bool gzip = options.Gzip && Negotiation.AcceptsGzip(request.Headers.AcceptEncoding.ToString());
+        ServerOptions now = options.Value;
+        bool gzip = now.Gzip && Negotiation.AcceptsGzip(request.Headers.AcceptEncoding.ToString());
         if (gzip)
         {
             context.Response.Headers.ContentEncoding = "gzip";
@@ -76,7 +78,7 @@ internal sealed class ScrapeEndpoint(
             return;
         }
         // A reader that stalls is cut off: without an end it would hold its snapshot, and its place among the scrapes.
-        using var deadline = new CancellationTokenSource(options.Timeouts.Write, time);
+        using var deadline = new CancellationTokenSource(now.Timeouts.Write, time);
         await using CancellationTokenRegistration abort = deadline.Token.Register(context.Abort);
         if (gzip)
         {

@@ -8,7 +8,8 @@ namespace StateMetrics.Server.Http;
 /// memory and one client cannot take every place. A scrape over a bound is refused at once rather than queued: a queue would
 /// make the healthy scraper wait for the stalled ones.
 /// </summary>
-internal sealed class ScrapeGate(int scrapesMax, int perClientMax)
+/// <param name="limits">The bounds, which may change; who is in may stay.</param>
+internal sealed class ScrapeGate(Func<(int Scrapes, int OfOneClient)> limits)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _clients = [];
@@ -17,6 +18,7 @@ internal sealed class ScrapeGate(int scrapesMax, int perClientMax)
     /// <summary>Why there is no place, as a line; null where there is, and the caller must call <see cref="Leave"/> once.</summary>
     public string? TryEnter(IPAddress client)
     {
+        (int scrapesMax, int perClientMax) = limits();
         lock (_gate)
         {
             if (_running >= scrapesMax)

@@ -34,7 +34,7 @@ internal sealed record ShardPlan
     /// <summary>From which it was computed; null where the shard is told by flags.</summary>
     public StatefulSetSnapshot? Basis { get; init; }
 
-    /// <summary>A shard that never changes.</summary>
+    /// <summary>The shard that flags tell.</summary>
     internal static ShardPlan Fixed(Shard shard) =>
         new() { Generation = 1, Shard = shard.Checked(), Kept = shard.Range, Total = shard.Total };
 }

@@ -9,6 +9,11 @@ internal sealed class ShardState(ShardPlan? first)
     /// <summary>Null until the own shard is known.</summary>
     public Latest<ShardPlan?> Plan { get; } = new(first);
 
+    /// <summary>The shard that flags tell by now; one that the own pod tells stays.</summary>
+    public void Become(Shard told) => Plan.Update(plan => plan is not { Basis: null } || plan.Shard == told
+        ? plan
+        : ShardPlan.Fixed(told) with { Generation = plan.Generation + 1 });
+
     /// <summary>Full resyncs by <see cref="ResyncReason"/>.</summary>
     public Tally Resyncs { get; } = new();
 

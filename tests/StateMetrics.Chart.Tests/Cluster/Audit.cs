@@ -27,15 +27,15 @@ internal sealed class Audit : IDisposable
         return audit;
     }
 
-    /// <summary>Every request of a user for a resource, once when it came and once for each answer.</summary>
-    internal IReadOnlySet<Request> Of(string user)
+    /// <summary>Every request of the user with this uid, once when it came and once for each answer.</summary>
+    internal IReadOnlySet<Request> Of(string uid)
     {
         using var reader = new StreamReader(new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         HashSet<Request> requests = [];
         while (reader.ReadLine() is { } line)
         {
             // The last line may be half written.
-            if (line.EndsWith('}') && Parse(JsonElement.Parse(line), user) is { } request)
+            if (line.EndsWith('}') && Parse(JsonElement.Parse(line), uid) is { } request)
             {
                 requests.Add(request);
             }
@@ -46,24 +46,46 @@ internal sealed class Audit : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Request? Parse(JsonElement entry, string user)
+    private static Request? Parse(JsonElement entry, string uid)
     {
-        if (entry.GetProperty("user").GetProperty("username").GetString() != user
-            || !entry.TryGetProperty("objectRef", out JsonElement target) || !target.TryGetProperty("resource", out JsonElement resource))
+        if (Text(entry.GetProperty("user"), "uid") != uid)
         {
             return null;
         }
 
+        string verb = entry.GetProperty("verb").GetString()!;
+        Right right = entry.TryGetProperty("objectRef", out JsonElement target)
+            && target.TryGetProperty("resource", out JsonElement resource)
+            ? new Right(Text(target, "namespace"), Text(target, "apiGroup"), resource.GetString()!, verb)
+            : new Right("", Right.Address, entry.GetProperty("requestURI").GetString()!.Split('?')[0], verb);
         return new Request(
-            new Right(Text(target, "namespace"), Text(target, "apiGroup"), resource.GetString()!, entry.GetProperty("verb").GetString()!),
-            entry.TryGetProperty("responseStatus", out JsonElement answer) ? answer.GetProperty("code").GetInt32() : 0);
+            right, entry.TryGetProperty("responseStatus", out JsonElement answer) ? answer.GetProperty("code").GetInt32() : 0);
     }
 
     private static string Text(JsonElement json, string key) => json.TryGetProperty(key, out JsonElement value) ? value.GetString()! : "";
 }
 
-/// <summary>A verb on a resource, in one namespace or ("") in all.</summary>
-internal sealed record Right(string Namespace, string Group, string Resource, string Verb);
+/// <summary>
+/// A verb on a resource, in one namespace or ("") in all; or, with <see cref="Address"/> in place of the group, on the path of what is no
+/// resource.
+/// </summary>
+internal sealed record Right(string Namespace, string Group, string Resource, string Verb)
+{
+    internal const string Address = "(no resource)";
+
+    /// <summary>Whether who has this right has the other one too.</summary>
+    internal bool Covers(Right other) => Group == other.Group && Verb == other.Verb
+        && (Namespace.Length == 0 || Namespace == other.Namespace)
+        && (Resource == other.Resource
+            || (Group == Address && Resource.EndsWith('*') && other.Resource.StartsWith(Resource[..^1], StringComparison.Ordinal)));
+
+    /// <summary>
+    /// Whether this is exactly the right that a request needed. What an API server has is asked in one request to /api and one to /apis,
+    /// or of each group where it is too old for that.
+    /// </summary>
+    internal bool IsUsedBy(Right other) => this == other || (Group == Address && other.Group == Address
+        && other.Resource.StartsWith(Resource.TrimEnd('/', '*'), StringComparison.Ordinal));
+}
 
 /// <summary>A request with the status of its answer; 0 before there is one.</summary>
 internal sealed record Request(Right Right, int Status);

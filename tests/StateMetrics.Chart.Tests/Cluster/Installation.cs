@@ -1,15 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using StateMetrics.Chart.Tests.Rendering;
 using StateMetrics.EndToEnd.Tests.Cluster;
-using StateMetrics.EndToEnd.Tests.Exporter;
 
 namespace StateMetrics.Chart.Tests.Cluster;
 
-/// <summary>The service account of a rendered chart with its roles, made on the API server, and gone with its owner.</summary>
+/// <summary>Everything that a chart renders and the API server serves, made there, and gone with its owner.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private static readonly HashSet<string> s_kinds = ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
-
     private readonly ControlPlane _plane;
     private readonly List<ChartObject> _made = [];
 
@@ -21,14 +19,32 @@ internal sealed class Installation : IAsyncDisposable
 
     internal RenderedChart Chart { get; }
 
-    internal string User => $"system:serviceaccount:{Account.Namespace}:{Account.Name}";
+    /// <summary>The uid of the service account, which no other installation has ever had.</summary>
+    internal string Uid { get; private set; } = "";
+
+    internal string AccountName => Account.Name;
 
     private ChartObject Account => Chart.Objects.Single(static o => o.Kind == "ServiceAccount");
 
-    internal static Task<Installation> MadeAsync(ControlPlane plane, string values) => MadeAsync(plane, values, s_kinds.Contains);
+    /// <param name="plane">Where it is made.</param>
+    /// <param name="values">Name of an accepted values file.</param>
+    /// <param name="without">A right that is taken out of every role: group and resource, or <see cref="Right.Address"/> and all.</param>
+    internal static async Task<Installation> MadeAsync(ControlPlane plane, string values, (string Group, string Resource)? without = null)
+    {
+        await Namespaces.MadeAsync(plane);
+        var made = new Installation(plane, await RenderedChart.OfAsync(values));
+        foreach (ChartObject part in made.Chart.Objects)
+        {
+            if (await plane.Admin.StatusAsync(part.GroupPath) == System.Net.HttpStatusCode.OK)
+            {
+                JsonElement created = await plane.Admin.CreateAsync(part.Collection, Without(part, without));
+                made._made.Add(part);
+                made.Uid = part.Kind == "ServiceAccount" ? created.GetProperty("metadata").GetProperty("uid").GetString()! : made.Uid;
+            }
+        }
 
-    /// <summary>Everything that the chart renders and the API server serves.</summary>
-    internal static Task<Installation> MadeWholeAsync(ControlPlane plane, string values) => MadeAsync(plane, values, static _ => true);
+        return made;
+    }
 
     /// <summary>Changes what is there to what another rendering has, as an upgrade does.</summary>
     internal async Task UpgradeAsync(RenderedChart chart)
@@ -47,37 +63,15 @@ internal sealed class Installation : IAsyncDisposable
         return review.GetProperty("status").GetProperty("token").GetString()!;
     }
 
-    /// <summary>Starts the exporter with the arguments of the chart, as this service account.</summary>
-    internal async Task<ExporterProcess> StartAsync(string pod) => ExporterProcess.Start(
-    [
-        $"--kubeconfig={_plane.KubeconfigWith("chart", await TokenAsync())}",
-        .. Arguments(Chart.Container, pod),
-    ]);
-
-    /// <summary>The arguments of the rendered container, as a kubelet fills them in; the ports are the test's own.</summary>
-    internal static IEnumerable<string> Arguments(JsonElement container, string pod) =>
-        container.GetProperty("args").EnumerateArray().Select(static argument => argument.GetString()!)
-            .Where(static a =>
-                !a.StartsWith("--port=", StringComparison.Ordinal) && !a.StartsWith("--telemetry-port=", StringComparison.Ordinal))
-            .Select(a => a.Replace("$(POD_NAME)", pod, StringComparison.Ordinal)
-                .Replace("$(POD_NAMESPACE)", RenderedChart.Namespace, StringComparison.Ordinal));
-
     /// <summary>The rights in the rendered roles, as far as the API server serves their resources.</summary>
     internal async Task<IReadOnlySet<Right>> RightsAsync()
     {
         HashSet<Right> rights = [];
         foreach (ChartObject role in Chart.Objects.Where(static o => o.Kind is "ClusterRole" or "Role"))
         {
-            foreach (JsonElement rule in role.Json.GetProperty("rules").EnumerateArray()
-                .Where(static r => r.TryGetProperty("resources", out _)))
+            foreach (JsonElement rule in role.Json.GetProperty("rules").EnumerateArray())
             {
-                string apiGroup = rule.GetProperty("apiGroups")[0].GetString()!;
-                IReadOnlySet<string> served = await ServedAsync(apiGroup);
-                rights.UnionWith(
-                    from resource in rule.GetProperty("resources").EnumerateArray().Select(static r => r.GetString()!)
-                    where served.Contains(resource)
-                    from verb in rule.GetProperty("verbs").EnumerateArray()
-                    select new Right(role.Namespace ?? "", apiGroup, resource, verb.GetString()!));
+                rights.UnionWith(await RightsAsync(role, rule));
             }
         }
 
@@ -92,23 +86,47 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    private static async Task<Installation> MadeAsync(ControlPlane plane, string values, Func<string, bool> wanted)
+    private async Task<IEnumerable<Right>> RightsAsync(ChartObject role, JsonElement rule)
     {
-        await Namespaces.MadeAsync(plane);
-        var made = new Installation(plane, await RenderedChart.OfAsync(values));
-        foreach (ChartObject part in made.Chart.Objects.Where(part => wanted(part.Kind)))
+        if (rule.TryGetProperty("nonResourceURLs", out JsonElement addresses))
         {
-            if (await plane.Admin.StatusAsync(part.GroupPath) == System.Net.HttpStatusCode.OK)
+            return addresses.EnumerateArray().Select(static a => new Right("", Right.Address, a.GetString()!, "get"));
+        }
+
+        string apiGroup = rule.GetProperty("apiGroups")[0].GetString()!;
+        IReadOnlySet<string> served = await ServedAsync(apiGroup);
+        return from resource in rule.GetProperty("resources").EnumerateArray().Select(static r => r.GetString()!)
+               where served.Contains(resource)
+               from verb in rule.GetProperty("verbs").EnumerateArray()
+               select new Right(role.Namespace ?? "", apiGroup, resource, verb.GetString()!);
+    }
+
+    private static string Without(ChartObject part, (string Group, string Resource)? without)
+    {
+        if (without is not (string group, string resource) || part.Kind is not ("ClusterRole" or "Role"))
+        {
+            return part.Json.GetRawText();
+        }
+
+        JsonNode role = JsonNode.Parse(part.Json.GetRawText())!;
+        foreach (JsonObject rule in role["rules"]!.AsArray().OfType<JsonObject>().ToArray())
+        {
+            if (group == Right.Address ? rule.ContainsKey("nonResourceURLs") : rule["apiGroups"]?[0]!.GetValue<string>() == group)
             {
-                await plane.Admin.CreateAsync(part.Collection, part.Json.GetRawText());
-                made._made.Add(part);
+                JsonArray left = rule["resources"]?.AsArray() ?? [];
+                left.RemoveAll(r => r!.GetValue<string>() == resource);
+                if (left.Count == 0)
+                {
+                    role["rules"]!.AsArray().Remove(rule);
+                }
             }
         }
 
-        return made;
+        return role.ToJsonString();
     }
 
-    private async Task<IReadOnlySet<string>> ServedAsync(string group)
+    /// <summary>The plurals of the resources of a group that the API server serves, in any version.</summary>
+    internal async Task<IReadOnlySet<string>> ServedAsync(string group)
     {
         string root = group.Length == 0 ? "/api/v1" : $"/apis/{group}";
         if (await _plane.Admin.StatusAsync(root) != System.Net.HttpStatusCode.OK)

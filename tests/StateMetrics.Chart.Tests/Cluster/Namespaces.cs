@@ -11,7 +11,9 @@ internal static class Namespaces
         {
             if (await plane.Admin.StatusAsync($"/api/v1/namespaces/{name}") == System.Net.HttpStatusCode.NotFound)
             {
-                await plane.Admin.CreateAsync("/api/v1/namespaces", $$"""{"metadata":{"name":"{{name}}"} }""");
+                await plane.Admin.CreateAsync("/api/v1/namespaces", $$$"""
+                    {"metadata":{"name":"{{{name}}}","labels":{"team":"{{{name[^1]}}}"} } }
+                    """);
             }
         }
     }

@@ -19,7 +19,7 @@ public sealed class RollTests(ControlPlaneFixture fixture)
     public async Task A_rolled_upgrade_leaves_no_gap_in_what_Prometheus_has_of_all_shards()
     {
         ControlPlane plane = await fixture.ReadyAsync();
-        await using Installation installation = await Installation.MadeWholeAsync(plane, Values);
+        await using Installation installation = await Installation.MadeAsync(plane, Values);
         await ShowPodsAsync(plane);
         using var folder = new TemporaryFolder();
         await using var pods = new PlayedPods(plane, installation, folder);

@@ -9,13 +9,13 @@ internal sealed class ExporterProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
     private readonly HttpClient _client;
+    private readonly string _scheme;
 
-    private ExporterProcess(ChildProcess process, int port, int telemetryPort)
+    private ExporterProcess(ChildProcess process, (int Port, int TelemetryPort) ports, (string Scheme, HttpClient Client)? reader)
     {
         _process = process;
-        Port = port;
-        TelemetryPort = telemetryPort;
-        _client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        (Port, TelemetryPort) = ports;
+        (_scheme, _client) = reader ?? ("http", new HttpClient { Timeout = TimeSpan.FromSeconds(20) });
     }
 
     internal int Port { get; }
@@ -27,13 +27,22 @@ internal sealed class ExporterProcess : IAsyncDisposable
     internal bool HasExited => _process.HasExited;
 
     /// <summary>Starts the exporter with these arguments and those for its ports.</summary>
-    internal static ExporterProcess Start(params IEnumerable<string> arguments)
+    internal static ExporterProcess Start(params IEnumerable<string> arguments) => StartIn([], arguments, null);
+
+    /// <param name="surroundings">A command that becomes the one behind it, such as env NAME=VALUE.</param>
+    /// <param name="arguments">Those of the exporter, apart from its ports.</param>
+    /// <param name="reader">How it is asked, where that is not plain HTTP: scheme and client.</param>
+    internal static ExporterProcess StartIn(
+        IEnumerable<string> surroundings, IEnumerable<string> arguments, (string Scheme, HttpClient Client)? reader)
     {
-        int port = Ports.Next();
-        int telemetryPort = Ports.Next();
-        ChildProcess process = ChildProcess.Start(
-            [.. TestEnvironment.ExporterCommand(), .. arguments, $"--port={port}", $"--telemetry-port={telemetryPort}"]);
-        return new ExporterProcess(process, port, telemetryPort);
+        (int port, int telemetryPort) = (Ports.Next(), Ports.Next());
+        return new ExporterProcess(
+            ChildProcess.Start(
+            [
+                .. surroundings, .. TestEnvironment.ExporterCommand(), .. arguments, $"--port={port}", $"--telemetry-port={telemetryPort}",
+            ]),
+            (port, telemetryPort),
+            reader);
     }
 
     /// <summary>The body of a successful scrape of the main port.</summary>
@@ -43,7 +52,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
 
     /// <summary>The exporter's own families, from the telemetry port.</summary>
     internal async Task<StrictExposition> ScrapeTelemetryAsync() =>
-        StrictExposition.Parse(await _client.GetByteArrayAsync($"http://127.0.0.1:{TelemetryPort}/metrics"));
+        StrictExposition.Parse(await _client.GetByteArrayAsync($"{_scheme}://127.0.0.1:{TelemetryPort}/metrics"));
 
     /// <summary>Its loops that run: one for each cluster that is read, and one for each collection or object that is followed.</summary>
     internal async Task<double> LoopsAsync() => (await ScrapeTelemetryAsync()).Value("kube_state_metrics_loops") ?? 0;
@@ -93,5 +102,5 @@ internal sealed class ExporterProcess : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private Uri Address(string path) => new($"http://127.0.0.1:{Port}/{path}");
+    private Uri Address(string path) => new($"{_scheme}://127.0.0.1:{Port}/{path}");
 }

@@ -28,6 +28,25 @@ public sealed class BasicUsersTests
     }
 
     [Fact]
+    public async Task Where_the_system_has_no_bcrypt_users_are_refused_with_that_reason()
+    {
+        using var folder = new TemporaryFolder();
+        string web = Path.Combine(folder.Path, "web.yml");
+        await File.WriteAllTextAsync(web, $"basic_auth_users: {{alice: {Hash}}}");
+
+        // Found before the system's own under this name, and no library.
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "libcrypt.so.1"), "none");
+        await using ChildProcess exporter = ChildProcess.Start(
+            ["env", $"LD_LIBRARY_PATH={folder.Path}", .. TestEnvironment.ExporterCommand(), "--apiserver=http://127.0.0.1:1",
+                $"--tls-config={web}"]);
+        Assert.Equal(1, await exporter.WaitForExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(
+            $"state-metrics: --tls-config {web}: basic_auth_users needs bcrypt, and libcrypt.so.1 (Debian's libcrypt1, Alpine's libxcrypt) "
+            + "is not on this system\n",
+            exporter.Output);
+    }
+
+    [Fact]
     public async Task Users_are_taken_over_when_the_file_changes()
     {
         await using SecuredExporter exporter = await SecuredExporter.StartAsync($"basic_auth_users: {{alice: {Hash}}}");

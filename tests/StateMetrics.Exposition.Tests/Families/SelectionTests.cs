@@ -70,6 +70,14 @@ public sealed class SelectionTests
         Assert.Contains("(\\w+\\w+)+", Assert.Throws<FormatException>(() => stalling.Selects(family)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>No name is so long; it stands for a process that is denied the CPU for as long as this takes.</summary>
+    [Fact]
+    public void A_pattern_whose_time_is_linear_is_waited_for()
+    {
+        Family family = Family(string.Concat(Enumerable.Repeat("abaabbbabb", 40_000)));
+        Assert.False(new Selection(["a[ab]{300}c"], [], []).Selects(family));
+    }
+
     private static Family Family(string name) =>
         new() { Name = name, Type = FamilyType.Gauge, Stability = Stability.Stable, Labels = [], Help = "Help." };
 }

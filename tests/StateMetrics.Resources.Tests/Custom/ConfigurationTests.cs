@@ -88,6 +88,9 @@ public sealed class ConfigurationTests
     [InlineData("metrics: [{name: x, each: {type: Info, info: {}}}]", "should end in _info")]
     [InlineData("metrics: [{name: x, each: {type: Counter, counter: {}}}]", "should end in _total")]
     [InlineData("metrics: [{name: x, each: {type: Gauge, gauge: {value: []}}}]", "each.gauge.value: unknown key")]
+    [InlineData("metrics: [{name: x_info, each: {type: Info, info: {path: [a]}}}]", "each.info: neither labelsFromPath nor labelFromKey")]
+    [InlineData("metrics: [{name: x, each: {type: StateSet, stateSet: {labelName: s}}}]", "each.stateSet.list: no states")]
+    [InlineData("metrics: [{name: x, each: {type: StateSet, stateSet: {labelName: s, list: [a, b, a]}}}]", "list: 'a' stands in it more")]
     public void What_works_although_it_looks_wrong_is_a_warning(string line, string message)
     {
         CustomResourceConfiguration configuration = Read($"spec: {{resources: [{{groupVersionKind: {{group: a.io}}, {line}}}]}}");

@@ -170,10 +170,20 @@ public sealed class ClustersReloadTests
         });
         await exporter.ReadyAsync();
         Assert.Equal("kube_namespace_created{namespace=\"east\"} 1.709281815e+09", (await exporter.SamplesAsync()).Single());
+        using var stop = new CancellationTokenSource();
+        Task<int> scraping = Task.Run(() => ScrapeOneAsync(exporter, stop.Token), CancellationToken.None);
+        exporter.Write("east", "apiVersion: [");
+        await Eventually.True(() => exporter.GetAsync("/readyz?verbose").Result.Contains("not as configured", StringComparison.Ordinal));
+        int asked = exporter.Lists("east");
+        exporter.WriteKubeconfig("east", exporter["east"].Address, "another");
+        await Eventually.True(() => !exporter.GetAsync("/readyz?verbose").Result.Contains("not as configured", StringComparison.Ordinal));
+        Assert.Equal(asked, exporter.Lists("east"));
         exporter.WriteKubeconfig("east", exporter["third"].Address);
         await Eventually.Equal(
             "kube_namespace_created{namespace=\"third\"} 1.709281815e+09", () => exporter.SamplesAsync().Result.Single());
         await Eventually.Equal(0, () => exporter["east"].OpenWatches.Count);
+        await stop.CancelAsync();
+        Assert.InRange(await scraping, 20, int.MaxValue);
         Assert.Equal("404 Not Found\n", await exporter.GetAsync("/clusters/east/metrics"));
     }
 
@@ -227,6 +237,19 @@ public sealed class ClustersReloadTests
             Assert.Equal(["east/east", "west/west"], shown.Except(["third/third"]));
             Assert.Equal(shown.Distinct(), shown);
             scrapes++;
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+        return scrapes;
+    }
+
+    /// <summary>As <see cref="ScrapeAsync"/>, where there is one cluster alone, with one namespace.</summary>
+    private static async Task<int> ScrapeOneAsync(ClustersExporter exporter, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        int scrapes = 0;
+        for (; !stop.IsCancellationRequested; scrapes++)
+        {
+            Assert.Single(await exporter.SamplesAsync());
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
         return scrapes;

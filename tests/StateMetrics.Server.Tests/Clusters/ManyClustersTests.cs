@@ -1,5 +1,6 @@
 using StateMetrics.Kubernetes.Connection;
 using StateMetrics.Server.Configuration;
+using StateMetrics.Simulator.Http;
 using StateMetrics.Testing;
 
 namespace StateMetrics.Server.Tests.Clusters;
@@ -189,6 +190,37 @@ public sealed class ManyClustersTests
         }
         Assert.DoesNotContain(exporter["east"].Requests.All, static request => request.Verb == "create");
         Assert.DoesNotContain(exporter["home"].Requests.All, static request => request.Resource?.Plural == "namespaces");
+    }
+
+    [Fact]
+    public async Task Access_is_asked_of_another_server_once_the_kubeconfig_names_it()
+    {
+        await using ClustersExporter exporter = await ClustersExporter.OnAsync("east", "home", "third");
+        exporter["east"].Behaviour.StreamingLists = StreamingLists.Refused;
+        exporter["home"].Callers.Know("token-of-alice", "alice");
+        exporter["home"].Callers.Allow("alice", "get", "/metrics");
+        exporter.Describe("- {name: east, kubeconfig: east}");
+        await exporter.StartAsync(options => options with
+        {
+            Server = options.Server with { AuthFilter = true },
+            Cluster = new ClusterSelection { Kubeconfig = Path.Combine(Path.GetDirectoryName(exporter.File)!, "home") },
+        });
+        await exporter.ReadyAsync();
+        Assert.StartsWith("200", await exporter.GetAsync("/metrics", token: "token-of-alice"), StringComparison.Ordinal);
+
+        exporter.Write("home", "apiVersion: [");
+        exporter["third"].Callers.Allow("bob", "get", "/metrics");
+        exporter.WriteKubeconfig("home", exporter["third"].Address);
+        int asked = 0;
+        // A refusal is remembered for a while, so that each question is about another token.
+        await Eventually.Equal("200", () =>
+        {
+            string token = $"token-of-bob-{++asked}";
+            exporter["third"].Callers.Know(token, "bob");
+            return exporter.GetAsync("/metrics", token: token).GetAwaiter().GetResult()[..3];
+        });
+        Assert.Equal(1, exporter.Lists("east"));
+        Assert.DoesNotContain(exporter["east"].Requests.All, static request => request.Verb == "create");
     }
 
     private static async Task<string> TextAsync(ClustersExporter exporter, string path) =>

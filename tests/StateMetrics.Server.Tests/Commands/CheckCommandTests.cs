@@ -43,6 +43,16 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_an_error() => Assert.Equal(1, Run(Path.Combine(_folder.FullName, "no.yaml")).Exit);
 
+    [Fact]
+    public void A_folder_without_such_files_is_an_error()
+    {
+        Write("notes.txt", "");
+        (int exit, _, string errors) = Run(_folder.FullName);
+        Assert.Equal(1, exit);
+        Assert.StartsWith(
+            $"{_folder.FullName}: there is no .yaml, .yml or .json file in it\n", errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private string Write(string name, string text)

@@ -9,6 +9,7 @@ using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Fleet;
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Telemetry;
+using StateMetrics.Server.Tests.Health;
 using StateMetrics.Server.Tests.Telemetry;
 using StateMetrics.Simulator.Cluster;
 using StateMetrics.Simulator.Http;
@@ -98,7 +99,7 @@ internal sealed class FleetOnSimulator : IAsyncDisposable
         return new FreshnessLook(() => [new ClusterView("", Fleet.Snapshot(), families)], options, _time);
     }
 
-    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
+    internal Readiness Readiness => FleetReadiness.Of(Fleet.View(), Fleet.DiscoveryError, "", Fleet.SetProblem);
 
     internal Task ReadyAsync() => Eventually.Equal(true, () => Readiness.IsReady);
 

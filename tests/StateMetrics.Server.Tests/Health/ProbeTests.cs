@@ -22,7 +22,7 @@ public sealed class ProbeTests
         var fleet = new ClusterFleet(
             server, new Latest<ResourceDemand>(new ResourceDemand { Catalog = [], Selection = new ResourceSelection { Resources = [] } }),
             new ObjectFaults(new CapturedLog()).For, new FleetOptions(), new Latest<ShardPlan?>(null), new CapturedLog());
-        var probes = new ProbeEndpoints(() => fleet.SinceTurn, () => Readiness.Of(fleet.View(), fleet.DiscoveryError));
+        var probes = new ProbeEndpoints(() => fleet.SinceTurn, () => FleetReadiness.Of(fleet.View(), fleet.DiscoveryError));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));
         time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal("200 OK", await AskAsync(probes.LiveAsync));

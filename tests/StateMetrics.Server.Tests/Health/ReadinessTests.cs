@@ -9,20 +9,21 @@ namespace StateMetrics.Server.Tests.Health;
 public sealed class ReadinessTests
 {
     [Fact]
-    public void Nothing_enabled_is_ready() => Assert.Equal(new Readiness(true, "ok\n"), Readiness.Of([], ""));
+    public void Nothing_enabled_is_ready() => Assert.Equal(new Readiness(true, "ok\n"), FleetReadiness.Of([], ""));
 
     [Fact]
     public void Before_the_first_look_at_the_server_it_waits_for_the_server() => Assert.Equal(
-        new Readiness(false, "not ready\nwaiting for the API server\n"), Readiness.Of([Scope("pods"), Scope("nodes")], ""));
+        new Readiness(false, "not ready\nwaiting for the API server\n"), FleetReadiness.Of([Scope("pods"), Scope("nodes")], ""));
 
     [Fact]
     public void It_tells_why_the_server_cannot_be_asked() => Assert.Equal(
         new Readiness(false, "not ready\nwaiting for the API server: Connection refused\n"),
-        Readiness.Of([Scope("pods")], "Connection refused"));
+        FleetReadiness.Of([Scope("pods")], "Connection refused"));
 
     [Fact]
     public void A_later_look_that_fails_changes_nothing() => Assert.Equal(
-        new Readiness(true, "ok\n"), Readiness.Of([Scope("pods", served: true, Status(ReflectorState.Watching, synced: true))], "timeout"));
+        new Readiness(true, "ok\n"),
+        FleetReadiness.Of([Scope("pods", served: true, Status(ReflectorState.Watching, synced: true))], "timeout"));
 
     public static TheoryData<string, bool, ReflectorState?, bool, string, bool, string> States => new()
     {
@@ -48,7 +49,7 @@ public sealed class ReadinessTests
     public void Each_state_has_its_line(string what, bool served, ReflectorState? state, bool synced, string error, bool ready, string line)
     {
         ReflectorStatus? status = state is ReflectorState s ? Status(s, synced, error) : null;
-        Readiness readiness = Readiness.Of([Scope("pods", served, status)], "");
+        Readiness readiness = FleetReadiness.Of([Scope("pods", served, status)], "");
         Assert.True(new Readiness(ready, (ready ? "ok\n" : "not ready\n") + line) == readiness, $"{what}: {readiness}");
     }
 
@@ -62,7 +63,7 @@ public sealed class ReadinessTests
             forbidden: nodes: 403 no right
 
             """),
-        Readiness.Of(
+        FleetReadiness.Of(
         [
             Scope("jobs", served: false) with { GroupVersion = "batch/v1" },
             Scope("nodes", served: true, Status(ReflectorState.Forbidden, synced: false, "403 no right")),

@@ -64,6 +64,23 @@ public sealed class LandingPageTests
     }
 
     [Fact]
+    public void Each_of_many_clusters_has_a_link()
+    {
+        Assert.DoesNotContain("/clusters/", LandingPage.Html(Facts(), refreshes: true), StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            <ul>
+            <li><a href="/metrics">/metrics</a> the state of all clusters, for Prometheus</li>
+            <li><a href="/clusters/berlin/metrics">/clusters/berlin/metrics</a> that of one of them</li>
+            <li><a href="/clusters/boston/metrics">/clusters/boston/metrics</a> that of one of them</li>
+            <li><a href="/readyz">/readyz</a> whether every enabled resource has been listed, and what is missing</li>
+
+            """,
+            Between(
+                LandingPage.Html(Facts() with { Clusters = ["berlin", "boston"] }, refreshes: true), "<ul>", "<li><a href=\"/livez\">"));
+    }
+
+    [Fact]
     public void Omitted_samples_are_told() => Assert.Contains(
         "<span class=\"stale\">stale</span><span class=\"note\">its samples are left out</span>",
         Html(AnyScope.Of("pods", AnyScope.Proven(TimeSpan.FromHours(1)))),

@@ -18,8 +18,7 @@ public sealed class LimitsTests
         using TcpClient second = await ConnectAsync(ports);
         await AskAsync(first, "GET /both HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK");
         await AskAsync(second, "GET /both HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK");
-        using TcpClient third = await ConnectAsync(ports);
-        Assert.Equal("", await AnswerAsync(third, "GET /both HTTP/1.1\r\nHost: a\r\n\r\n"));
+        Assert.Equal("", await AnswerToOneMoreAsync(ports));
         first.Close();
         await Eventually.True(() => CanAsk(ports));
     }
@@ -109,6 +108,20 @@ public sealed class LimitsTests
         catch (HttpRequestException)
         {
             return false;
+        }
+    }
+
+    private static async Task<string> AnswerToOneMoreAsync(OpenPorts ports)
+    {
+        try
+        {
+            using TcpClient client = await ConnectAsync(ports);
+            return await AnswerAsync(client, "GET /both HTTP/1.1\r\nHost: a\r\n\r\n");
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Closed before we were told that it was open.
+            return "";
         }
     }
 

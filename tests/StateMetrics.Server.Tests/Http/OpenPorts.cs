@@ -60,7 +60,7 @@ internal sealed class OpenPorts : IAsyncDisposable
             new FreshnessLook(
                 () => [new ClusterView("", new FleetView([.. resources.Expositions], scopes?.Invoke() ?? []), families)],
                 new FreshnessOptions(), clock),
-            server, clock, new Refusals());
+            new Latest<ServerOptions>(server), clock, new Refusals());
         Routes routes = new Routes()
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))

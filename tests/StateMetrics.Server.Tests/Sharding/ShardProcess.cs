@@ -9,6 +9,7 @@ using StateMetrics.Server.Health;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Telemetry;
 using StateMetrics.Server.Tests.Fleet;
+using StateMetrics.Server.Tests.Health;
 using StateMetrics.Server.Tests.Telemetry;
 using StateMetrics.Simulator.Http;
 using StateMetrics.Testing;
@@ -57,7 +58,7 @@ internal sealed class ShardProcess : IAsyncDisposable
     internal CapturedLog Log { get; } = new();
 
     /// <summary>What /readyz would say.</summary>
-    internal Readiness Readiness => Readiness.Of(Fleet.View(), Fleet.DiscoveryError, Loop.Waiting);
+    internal Readiness Readiness => FleetReadiness.Of(Fleet.View(), Fleet.DiscoveryError, Loop.Waiting);
 
     /// <summary>Everything is as the plan says, and the plan as this StatefulSet says.</summary>
     internal bool Follows(string set) =>

@@ -1,8 +1,8 @@
 using System.Text;
 using StateMetrics.Server.Fleet;
-using StateMetrics.Server.Health;
 using StateMetrics.Server.Sharding;
 using StateMetrics.Server.Tests.Fleet;
+using StateMetrics.Server.Tests.Health;
 using StateMetrics.Simulator.Faults;
 using StateMetrics.Simulator.Http;
 using StateMetrics.Testing;
@@ -144,7 +144,7 @@ public sealed class ShardedFleetTests
         await using FleetOnSimulator run = await FleetOnSimulator.StartAsync(setup, static server => Load(server, Pods));
         await Eventually.True(() => run.Fleet.View()[0].Served == true);
         Assert.Equal(
-            "not ready\nwaiting for the own shard: why\n", Readiness.Of(run.Fleet.View(), run.Fleet.DiscoveryError, "why").Report);
+            "not ready\nwaiting for the own shard: why\n", FleetReadiness.Of(run.Fleet.View(), run.Fleet.DiscoveryError, "why").Report);
         Assert.Equal(0, run.Server.Requests.Count(static r => r.Resource is not null));
         setup.Shard.Set(ShardPlan.Fixed(new Shard(0, 1)));
         await run.ReadyAsync();

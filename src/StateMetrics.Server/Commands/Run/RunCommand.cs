@@ -28,6 +28,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
     // They are told to end, and do at once; a bug in one must not keep the process.
     private static readonly TimeSpan s_endWithin = TimeSpan.FromSeconds(2);
 
+    // What of it scrapes look at may change.
+    private readonly Latest<ServerOptions> _server = new(options.Server);
+
     /// <summary>The options file that is to be followed; null for none.</summary>
     public OptionsInForce? File { get; init; }
 
@@ -41,8 +44,8 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ILogger logger = loggers.CreateLogger("state-metrics");
         using var custom = CustomResourceReload.Open(options.CustomResources, surroundings.Time, logger);
         Latest<ResourceDemand> demand = DemandOf(custom);
-        using OptionsReload? file = FollowedBy(demand, custom, logger);
         ShardState shard = ShardOf(options.Shard);
+        using OptionsReload? file = FollowedBy(demand, custom, shard, logger);
         using ClustersReload? described = options.ClustersFile is string path ? ClustersReload.Open(path, surroundings.Time, logger) : null;
         ClusterTerms terms = TermsOf(demand, shard, logger);
         using HomeServer? home = HomeOf(terms);
@@ -53,7 +56,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
         var freshness = new FreshnessLook(clusters.View, options.Freshness, surroundings.Time);
-        var scrapes = new ScrapeEndpoint(freshness, options.Server, surroundings.Time, refusals);
+        var scrapes = new ScrapeEndpoint(freshness, _server, surroundings.Time, refusals);
         SelfState StateOf(ClusterMember member, bool isReady) => new(
             surroundings.Build, shard, [.. member.Fleet.View()], member.Faults, scrapes.Durations)
         {
@@ -69,16 +72,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
             bool isReady = Ready().IsReady;
             return clusters.Told(member => StateOf(member, isReady)).And(freshness.Told());
         });
-        var landing = new LandingPage(() => new LandingFacts
-        {
-            Version = surroundings.Build.Version,
-            Cluster = clusters.Description,
-            Shard = shard.Plan.Value?.Shard,
-            Readiness = Ready(),
-            Scopes = freshness.Scopes(),
-            StaleAfter = options.Freshness.StaleAfter,
-            Now = surroundings.Time.GetUtcNow(),
-        });
+        var landing = new LandingPage(() => FactsOf(clusters, shard, Ready(), freshness));
         BackgroundService[] loops = [.. Present<BackgroundService>(
             clusters, new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, described, home, finding, web, file)];
         Routes routes = RoutesOf(FilterOf(asked, refusals, logger), scrapes, telemetry, landing);
@@ -130,10 +124,19 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         return demand;
     }
 
-    private OptionsReload? FollowedBy(Latest<ResourceDemand> demand, CustomResourceReload custom, ILogger logger) =>
-        File is null ? null : new OptionsReload(
-            File, next => custom.ChangeTo(next.CustomResources, described => Reconfiguration.Apply(demand, next, described)),
-            surroundings.Time, logger);
+    private OptionsReload? FollowedBy(
+        Latest<ResourceDemand> demand, CustomResourceReload custom, ShardState shard, ILogger logger)
+    {
+        return File is null ? null : new OptionsReload(File, Apply, surroundings.Time, logger);
+
+        void Apply(ExporterOptions next)
+        {
+            // What may speak against the options comes first.
+            custom.ChangeTo(next.CustomResources, described => Reconfiguration.Apply(demand, next, described));
+            shard.Become(new Shard(next.Shard.Ordinal, next.Shard.Total));
+            _server.Set(next.Server);
+        }
+    }
 
     private WebConfigurationSource? WebOf(ILogger logger) => options.Server.TlsConfig is string path
         ? new WebConfigurationSource(path, Objection, surroundings.Time, logger)
@@ -153,6 +156,18 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Web = () => web?.Current ?? WebConfiguration.None,
         Refusals = refusals,
         Time = surroundings.Time,
+    };
+
+    private LandingFacts FactsOf(ClusterSet clusters, ShardState shard, Readiness readiness, FreshnessLook freshness) => new()
+    {
+        Version = surroundings.Build.Version,
+        Cluster = clusters.Description,
+        Clusters = clusters.IsAlone ? [] : [.. clusters.Shown.Select(static member => member.Spec.Name)],
+        Shard = shard.Plan.Value?.Shard,
+        Readiness = readiness,
+        Scopes = freshness.Scopes(),
+        StaleAfter = options.Freshness.StaleAfter,
+        Now = surroundings.Time.GetUtcNow(),
     };
 
     private Routes RoutesOf(AuthFilter? filter, ScrapeEndpoint scrapes, TelemetryEndpoint telemetry, LandingPage landing)

@@ -1,6 +1,7 @@
 using StateMetrics.Server.Commands;
 using StateMetrics.Server.Configuration;
 using StateMetrics.Server.Tests.Configuration;
+using StateMetrics.Simulator.Http;
 using StateMetrics.Testing;
 
 namespace StateMetrics.Server.Tests.Commands.Run;
@@ -34,6 +35,59 @@ public sealed class OptionsFileRunTests : IDisposable
         Assert.Contains("kube_namespace_status_phase{", await exporter.ScrapeAsync(), StringComparison.Ordinal);
         Assert.Equal(lists, ConfigMapLists(exporter));
         Assert.Equal(0, await exporter.StopAsync());
+    }
+
+    [Fact]
+    public async Task Another_shard_and_what_scrapes_look_at_are_taken_over()
+    {
+        const int all = 40;
+        const string read = "resources: [configmaps]\nmetric_allowlist: [^kube_configmap_created$]\ntotal_shards: 2\n";
+        string path = Write(read + "shard: 0");
+        var run = Assert.IsType<Invocation.Run>(Given.Parse($"--config={path}", "--audit-interval=0"));
+        await using RunningExporter exporter = await RunningExporter.StartAsync(
+            run.Options, static server => CreateConfigMaps(server, all), file: run.File);
+        await Eventually.Equal("200", () => exporter.GetAsync(true, "/readyz").GetAwaiter().GetResult()[..3]);
+        string[] first = await ConfigMapsAsync(exporter);
+        Assert.InRange(first.Length, 1, all - 1);
+        Assert.Equal("gzip", await EncodingAsync(exporter));
+
+        Write(read + "shard: 1\nenable_gzip_encoding: false");
+        string[] second = first;
+        await Eventually.True(() =>
+        {
+            second = ConfigMapsAsync(exporter).GetAwaiter().GetResult();
+            Assert.NotEmpty(second);
+            return !second.SequenceEqual(first);
+        });
+        Assert.Empty(first.Intersect(second));
+        Assert.Equal(all, first.Length + second.Length);
+        await ShowsStateAsync(exporter, path, 1);
+        Assert.Equal("", await EncodingAsync(exporter));
+        Assert.Contains(
+            "kube_state_metrics_shard_ordinal{shard_ordinal=\"1\"}", await exporter.GetAsync(true, "/metrics"), StringComparison.Ordinal);
+        Assert.Equal(0, await exporter.StopAsync());
+    }
+
+    private static void CreateConfigMaps(SimulatedApiServer server, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            server.Cluster.Create(
+                "v1/configmaps",
+                $$$"""{"metadata":{"namespace":"shop","name":"x-{{{i}}}","creationTimestamp":"2024-01-01T00:00:00Z"} }""");
+        }
+    }
+
+    private static async Task<string[]> ConfigMapsAsync(RunningExporter exporter) =>
+        [.. (await exporter.ScrapeAsync()).Split('\n').Where(static line => line.StartsWith("kube_configmap", StringComparison.Ordinal))];
+
+    private static async Task<string> EncodingAsync(RunningExporter exporter)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(exporter.Main, "/metrics"));
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return string.Join(',', answer.Content.Headers.ContentEncoding);
     }
 
     private static IEnumerable<string> ConfigMapLists(RunningExporter exporter) => exporter.Server.Requests.All
