@@ -72,7 +72,7 @@ public sealed class WatchFaultsTests(ControlPlaneFixture fixture)
 
         proxy.Freeze();
         await CreateAsync(pods, "meanwhile");
-        await exporter.ShowsAsync(TimeSpan.FromSeconds(60), static e => Names(e) is ["meanwhile"] ? null : "the new pod is missing");
+        await exporter.ShowsAsync(TimeSpan.FromSeconds(45), static e => Names(e) is ["meanwhile"] ? null : "the new pod is missing");
         await Eventually.HoldsAsync(s_soon, () => Task.FromResult(proxy.Open <= connections ? null : $"{proxy.Open} connections"));
         Assert.Equal(4, await exporter.LoopsAsync());
     }
