@@ -58,6 +58,14 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void A_namespace_is_right_between_its_creation_and_its_first_labels()
+    {
+        Truth namespaces = _world.Truths[new Place("namespaces", null)];
+        Assert.Equal("kube_namespace_labels{namespace=\"a\"} 1", namespaces.Of("/a", 1));
+        Assert.Equal(namespaces.States[1].Version + 1, namespaces.States[2].Version);
+    }
+
+    [Fact]
     public void A_scrape_that_was_taken_before_may_be_answered_after()
     {
         Known before = _checker.Now;

@@ -217,7 +217,9 @@ internal sealed class World
 
     private void MakeNamespace(string ns)
     {
-        Cluster.Create(s_namespaces, $$$"""{"metadata":{"name":"{{{ns}}}"} }""");
+        StoredObject made = Cluster.Create(s_namespaces, $$$"""{"metadata":{"name":"{{{ns}}}"} }""");
+        // A server that lags may stand right here.
+        Record(("namespaces", null, ns), made.Uid, $"kube_namespace_labels{{namespace=\"{ns}\"}} 1");
         LabelNamespace(ns);
         Bind(ns, true);
     }
