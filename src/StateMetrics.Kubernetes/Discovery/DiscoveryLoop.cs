@@ -80,7 +80,14 @@ public sealed class DiscoveryLoop(
         }
         try
         {
-            ServedResources found = await _discovery.LookAsync(Current, stop);
+            ServedResources? before = Current;
+            ServedResources found = await _discovery.LookAsync(before, stop);
+            if (before is not null && found.Lacks(before))
+            {
+                // Samples are about to go: an answer that was long on its way, or of a server that lags behind the others, must
+                // not be the reason. What comes back meanwhile is seen by a look that begins now.
+                found = await _discovery.LookAsync(before, stop);
+            }
             _error = "";
             Publish(found);
             return true;

@@ -28,6 +28,9 @@ public sealed class ServedResources
 
     public bool Serves(string group, string version, string plural) => _byName.ContainsKey((group, version, plural));
 
+    /// <summary>Whether something that was served before is not any more.</summary>
+    internal bool Lacks(ServedResources before) => before._byName.Keys.Any(name => !_byName.ContainsKey(name));
+
     public ServedResource? Find(string group, string version, string plural) => _byName.GetValueOrDefault((group, version, plural));
 
     /// <summary>Whether the answer about a group-version is sure; false where it could not be looked at.</summary>

@@ -133,6 +133,25 @@ public sealed class DiscoveryTests : IDisposable
         Assert.Same(second, loop.Current);
     }
 
+    [Fact]
+    public async Task What_a_look_lacks_is_gone_when_a_second_one_lacks_it_too()
+    {
+        _aggregated = true;
+        int looks = 0;
+        string Groups(int lacking) => looks++ < lacking ? """{"items":[]}""" : AggregatedGroups;
+        (DiscoveryLoop loop, ServedResources first) = await FirstAsync();
+        Serve("/apis", () => Groups(lacking: 1));
+        ServedResources second = await NextAsync(loop, first);
+        Assert.True(second.Serves("apps", "v1", "deployments"));
+        Assert.Equal(2, looks);
+
+        looks = 0;
+        Serve("/apis", () => Groups(lacking: 2));
+        ServedResources third = await NextAsync(loop, second);
+        Assert.False(third.Serves("apps", "v1", "deployments"));
+        Assert.Equal(2, looks);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{\"major\":")]
