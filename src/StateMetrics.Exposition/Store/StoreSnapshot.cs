@@ -6,6 +6,8 @@ namespace StateMetrics.Exposition.Store;
 /// </summary>
 public sealed class StoreSnapshot
 {
+    private const int AheadMax = 64;
+
     private readonly Lock _folding = new();
     private readonly StoreContent _content;
     private readonly SegmentView[] _views;
@@ -48,16 +50,27 @@ public sealed class StoreSnapshot
         }
     }
 
+    /// <summary>How much the lines of all families are.</summary>
+    internal BodySize Size()
+    {
+        Fold();
+        Narrow();
+        return _views.Aggregate(
+            default(BodySize), static (sum, view) => sum + new BodySize(view.Segment.TextBytes, view.Segment.DeflatedBytes));
+    }
+
     /// <summary>The lines that a family has, in fragments of some dozens of objects.</summary>
     internal IEnumerable<Fragment> Fragments(int family)
     {
         Fold();
         Narrow();
-        foreach (SegmentView view in _views)
+        var ahead = new Fragment[AheadMax];
+        for (int next = 0; next < _views.Length;)
         {
-            if (view.Segment[family] is { } texts)
+            int count = Gather(ref next, family, ahead);
+            for (int i = 0; i < count; i++)
             {
-                yield return texts.Fragment;
+                yield return ahead[i];
             }
         }
     }
@@ -69,6 +82,27 @@ public sealed class StoreSnapshot
         {
             Store.Scraped(bytes, gzip);
         }
+    }
+
+    /// <summary>
+    /// Fetches some fragments at once: they lie all over the memory, four references away from here, and a processor that has
+    /// nothing else to do meanwhile waits for many at a time.
+    /// </summary>
+    private int Gather(ref int next, int family, Fragment[] into)
+    {
+        int count = 0;
+        int bytes = 0;
+        while (next < _views.Length && count < into.Length)
+        {
+            if (_views[next++].Segment[family] is { } texts)
+            {
+                Fragment fragment = texts.Fragment;
+                into[count++] = fragment;
+                bytes += fragment.Deflated.Length;
+            }
+        }
+
+        return bytes == 0 ? 0 : count;
     }
 
     /// <summary>Leaves the places out that do not count. Costs the inflation of every segment in which some do.</summary>

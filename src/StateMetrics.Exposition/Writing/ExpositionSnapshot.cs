@@ -12,8 +12,9 @@ namespace StateMetrics.Exposition.Writing;
 /// </summary>
 public sealed class ExpositionSnapshot
 {
-    // Enough to make the socket's work worthwhile, and little enough for many slow readers at a time.
-    private const int FlushBytes = 128 * 1024;
+    // Each flush wakes the thread that sends: at 128 KiB, that took as long as all the rest of a compressed scrape. What slow readers
+    // can hold is bounded by the response buffer, which has room for two.
+    private const int FlushBytes = 512 * 1024;
 
     // What is inflated in one go.
     private const int ChunkBytes = 64 * 1024;
@@ -82,11 +83,10 @@ public sealed class ExpositionSnapshot
     }
 
     /// <summary>The bytes that <see cref="WriteAsync"/> writes.</summary>
-    public long IdentityBytes(ExpositionFormat format) => Pieces(format).Sum(piece => (long)piece.Fragment.TextBytes);
+    public long IdentityBytes(ExpositionFormat format) => SizeOf(format).Text;
 
     /// <summary>The bytes that <see cref="WriteGzipAsync"/> writes.</summary>
-    public long GzipBytes(ExpositionFormat format) =>
-        Pieces(format).Sum(piece => (long)piece.Fragment.Deflated.Length) + GzipMember.HeadBytes + GzipMember.TailBytes;
+    public long GzipBytes(ExpositionFormat format) => SizeOf(format).Deflated + GzipMember.HeadBytes + GzipMember.TailBytes;
 
     /// <summary>Writes the whole body, and returns its bytes.</summary>
     public long Write(IBufferWriter<byte> output, ExpositionFormat format)
@@ -157,30 +157,28 @@ public sealed class ExpositionSnapshot
     public async ValueTask<long> WriteGzipAsync(PipeWriter output, ExpositionFormat format, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var member = new GzipMember();
+        var member = new GzipMember(output);
         var bodies = new Dictionary<StoreSnapshot, long>();
-        long total = GzipMember.WriteHead(output);
-        long unflushed = 0;
+        long flushed = 0;
+        member.WriteHead();
         foreach (Piece piece in Pieces(format))
         {
-            member.Write(output, piece.Fragment);
+            member.Write(piece.Fragment);
             Count(bodies, piece, piece.Fragment.Deflated.Length);
-            total += piece.Fragment.Deflated.Length;
-            unflushed += piece.Fragment.Deflated.Length;
-            if (unflushed >= FlushBytes)
+            if (member.Bytes - flushed >= FlushBytes)
             {
-                unflushed = 0;
-                if (await HasGoneAsync(output, stop))
+                flushed = member.Bytes;
+                if (await member.FlushAsync(stop))
                 {
-                    return total;
+                    return member.Bytes;
                 }
             }
         }
 
-        total += member.WriteTail(output);
-        await output.FlushAsync(stop);
+        member.WriteTail();
+        await member.FlushAsync(stop);
         Scraped(bodies, gzip: true);
-        return total;
+        return member.Bytes;
     }
 
     private static async ValueTask<bool> HasGoneAsync(PipeWriter output, CancellationToken stop)
@@ -232,18 +230,27 @@ public sealed class ExpositionSnapshot
         return snapshot;
     }
 
-    private IEnumerable<Piece> Pieces(ExpositionFormat format)
+    /// <summary>How much the whole body is. Stores know what they hold, so that not every piece has to be looked at.</summary>
+    private BodySize SizeOf(ExpositionFormat format)
     {
-        foreach (Group group in _groups)
+        BodySize size = Sum(_groups.Select(group => group.Header(format)).Concat(Ends(format)));
+        foreach (StoreSnapshot store in _groups.SelectMany(static group => group.Stores).Distinct())
         {
-            (Content first, int firstFamily) = group.Members[0];
-            yield return new Piece(first.Resource.Header(firstFamily, format), null);
-            foreach (Piece piece in group.Pieces)
-            {
-                yield return piece;
-            }
+            size += store.Size();
         }
 
+        return _groups.Aggregate(size, static (sum, group) => sum - group.Repeated());
+    }
+
+    private static BodySize Sum(IEnumerable<Piece> pieces) =>
+        pieces.Aggregate(default(BodySize), static (sum, piece) => sum + BodySize.Of(piece.Fragment));
+
+    private IEnumerable<Piece> Pieces(ExpositionFormat format) =>
+        _groups.SelectMany(group => group.Pieces.Prepend(group.Header(format))).Concat(Ends(format));
+
+    /// <summary>What comes behind the resources.</summary>
+    private IEnumerable<Piece> Ends(ExpositionFormat format)
+    {
         if (_last.Compressed(format) is Fragment last)
         {
             yield return new Piece(last, null);
@@ -263,10 +270,17 @@ public sealed class ExpositionSnapshot
 
         public List<(Content Content, int Family)> Members { get; } = new(1);
 
+        public IEnumerable<StoreSnapshot> Stores => Members.SelectMany(static member => member.Content.Stores);
+
         /// <summary>The samples of all members, each series once.</summary>
-        public IEnumerable<Piece> Pieces => Members.Exists(member => member.Content.Resource.Families[member.Family].SeriesMayRepeat)
-            ? _distinct ??= Distinct()
-            : All();
+        public IEnumerable<Piece> Pieces => MayRepeat ? _distinct ??= Distinct() : All();
+
+        private bool MayRepeat => Members.Exists(static member => member.Content.Resource.Families[member.Family].SeriesMayRepeat);
+
+        public Piece Header(ExpositionFormat format) => new(Members[0].Content.Resource.Header(Members[0].Family, format), null);
+
+        /// <summary>How much of what the stores hold is left out, since it is a series again.</summary>
+        public BodySize Repeated() => MayRepeat ? Sum(All()) - Sum(Pieces) : default;
 
         private IEnumerable<Piece> All()
         {
