@@ -98,10 +98,12 @@ public sealed class StoreSnapshot
             {
                 Fragment fragment = texts.Fragment;
                 into[count++] = fragment;
+                // For what it fetches: the last reference on the way to the bytes.
                 bytes += fragment.Deflated.Length;
             }
         }
 
+        // No fragment is empty.
         return bytes == 0 ? 0 : count;
     }
 
