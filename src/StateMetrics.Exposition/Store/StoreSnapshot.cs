@@ -64,7 +64,8 @@ public sealed class StoreSnapshot
     {
         Fold();
         Narrow();
-        var ahead = new Fragment[AheadMax];
+        // A store of one namespace has a segment or two, and there may be thousands of these.
+        var ahead = new Fragment[Math.Min(AheadMax, _views.Length)];
         for (int next = 0; next < _views.Length;)
         {
             int count = Gather(ref next, family, ahead);

@@ -21,6 +21,7 @@ public sealed class ExpositionSnapshot
 
     private static readonly Fragment s_end = Fragment.Stored("# EOF\n"u8);
 
+    private readonly List<Content> _contents = [];
     private readonly List<Group> _groups = [];
     private readonly Dictionary<ResourceStore, int> _objects = [];
     private SelfText _last = SelfText.Empty;
@@ -64,7 +65,7 @@ public sealed class ExpositionSnapshot
             store.Fold();
         }
 
-        snapshot.AddGroups(taken);
+        snapshot.Add(taken);
         return snapshot;
     }
 
@@ -168,7 +169,8 @@ public sealed class ExpositionSnapshot
             if (member.Bytes - flushed >= FlushBytes)
             {
                 flushed = member.Bytes;
-                if (await member.FlushAsync(stop))
+                member.Advance();
+                if (await HasGoneAsync(output, stop))
                 {
                     return member.Bytes;
                 }
@@ -176,7 +178,8 @@ public sealed class ExpositionSnapshot
         }
 
         member.WriteTail();
-        await member.FlushAsync(stop);
+        member.Advance();
+        await output.FlushAsync(stop);
         Scraped(bodies, gzip: true);
         return member.Bytes;
     }
@@ -203,8 +206,9 @@ public sealed class ExpositionSnapshot
         }
     }
 
-    private void AddGroups(List<Content> contents)
+    private void Add(List<Content> contents)
     {
+        _contents.AddRange(contents);
         var byName = new Dictionary<string, Group>(StringComparer.Ordinal);
         foreach (Content content in contents)
         {
@@ -234,7 +238,7 @@ public sealed class ExpositionSnapshot
     private BodySize SizeOf(ExpositionFormat format)
     {
         BodySize size = Sum(_groups.Select(group => group.Header(format)).Concat(Ends(format)));
-        foreach (StoreSnapshot store in _groups.SelectMany(static group => group.Stores).Distinct())
+        foreach (StoreSnapshot store in _contents.SelectMany(static content => content.Stores))
         {
             size += store.Size();
         }
@@ -269,8 +273,6 @@ public sealed class ExpositionSnapshot
         private IReadOnlyList<Piece>? _distinct;
 
         public List<(Content Content, int Family)> Members { get; } = new(1);
-
-        public IEnumerable<StoreSnapshot> Stores => Members.SelectMany(static member => member.Content.Stores);
 
         /// <summary>The samples of all members, each series once.</summary>
         public IEnumerable<Piece> Pieces => MayRepeat ? _distinct ??= Distinct() : All();

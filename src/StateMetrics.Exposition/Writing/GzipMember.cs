@@ -1,11 +1,11 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Pipelines;
 using StateMetrics.Exposition.Store;
 
 namespace StateMetrics.Exposition.Writing;
 
 /// <summary>One gzip member (RFC 1952) made of fragments, whose CRC and length follow from theirs, as it is written.</summary>
-internal sealed class GzipMember(PipeWriter output)
+internal sealed class GzipMember(IBufferWriter<byte> output)
 {
     public const int HeadBytes = 10;
     public const int TailBytes = 10;
@@ -41,12 +41,15 @@ internal sealed class GzipMember(PipeWriter output)
         Write(tail);
     }
 
-    /// <summary>Hands on what has been written, and waits while the reader has too much before it; true when that has gone.</summary>
-    public async ValueTask<bool> FlushAsync(CancellationToken stop)
+    /// <summary>Hands on what has been written: before a flush, and at the end.</summary>
+    public void Advance()
     {
-        Advance();
-        FlushResult flushed = await output.FlushAsync(stop);
-        return flushed.IsCompleted || flushed.IsCanceled;
+        if (_written > 0)
+        {
+            output.Advance(_written);
+        }
+
+        (_room, _written) = (default, 0);
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
@@ -65,15 +68,5 @@ internal sealed class GzipMember(PipeWriter output)
             bytes = bytes[some..];
             _written += some;
         }
-    }
-
-    private void Advance()
-    {
-        if (_written > 0)
-        {
-            output.Advance(_written);
-        }
-
-        (_room, _written) = (default, 0);
     }
 }
