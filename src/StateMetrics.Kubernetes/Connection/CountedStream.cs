@@ -6,6 +6,7 @@ namespace StateMetrics.Kubernetes.Connection;
 /// <summary>
 /// The stream of a connection that tells what it receives and when it ends. While much comes at once it reads ahead: HTTP
 /// reads a few kilobytes at a time, and a call of the system for each would cost more than decoding what it brings.
+/// Where there are waits for its socket, the runtime's engine never hears of what it reads.
 /// </summary>
 internal sealed class CountedStream : NetworkStream
 {
@@ -13,6 +14,7 @@ internal sealed class CountedStream : NetworkStream
     private const int AheadBytes = 64 * 1024;
 
     private readonly ConnectionTraffic _traffic;
+    private readonly SocketWait? _wait;
     private bool _isClosed;
 
     // Null while little comes: few connections that wait hold a buffer. Never returned to a pool, since a connection may be
@@ -21,10 +23,13 @@ internal sealed class CountedStream : NetworkStream
     private int _start;
     private int _end;
 
-    internal CountedStream(Socket socket, ConnectionTraffic traffic)
+    internal CountedStream(Socket socket, ConnectionTraffic traffic, SocketWait? wait)
         : base(socket, ownsSocket: true)
     {
         _traffic = traffic;
+        _wait = wait;
+        // The base class takes no other than a blocking socket, and writes to either kind.
+        socket.Blocking = wait is null;
         traffic.Opened();
     }
 
@@ -34,6 +39,10 @@ internal sealed class CountedStream : NetworkStream
         if (_start < _end)
         {
             return TakeAhead(buffer.AsSpan(offset, count));
+        }
+        if (_wait is not null)
+        {
+            Socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
         }
         int read = base.Read(buffer, offset, count);
         _traffic.Received(read);
@@ -51,6 +60,7 @@ internal sealed class CountedStream : NetworkStream
         if (!Interlocked.Exchange(ref _isClosed, true))
         {
             _traffic.Closed();
+            _wait?.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -61,17 +71,65 @@ internal sealed class CountedStream : NetworkStream
     {
         if (_ahead is null || buffer.Length == 0 || buffer.Length >= AheadBytes)
         {
-            int read = await base.ReadAsync(buffer, stop);
+            int read = await SocketAsync(buffer, stop);
             _traffic.Received(read);
             _ahead ??= read > 0 && read == buffer.Length && read < AheadBytes ? new byte[AheadBytes] : null;
             return read;
         }
-        (_start, _end) = (0, await base.ReadAsync(_ahead, stop));
+        (_start, _end) = (0, await SocketAsync(_ahead, stop));
         _traffic.Received(_end);
         bool isMuch = _end >= AheadBytes / 4;
         int taken = TakeAhead(buffer.Span);
         _ahead = isMuch || _start < _end ? _ahead : null;
         return taken;
+    }
+
+    private ValueTask<int> SocketAsync(Memory<byte> buffer, CancellationToken stop) =>
+        _wait is null ? base.ReadAsync(buffer, stop)
+        : TryReceive(buffer.Span, out int read) ? new ValueTask<int>(read)
+        : WaitedAsync(_wait, buffer, stop);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitedAsync(SocketWait wait, Memory<byte> buffer, CancellationToken stop)
+    {
+        int read;
+        do
+        {
+            try
+            {
+                await wait.UntilAsync(Epoll.Wanted.Readable, stop);
+            }
+            catch (ObjectDisposedException e)
+            {
+                throw new IOException("the connection was closed", e);
+            }
+        }
+        while (!TryReceive(buffer.Span, out read));
+        return read;
+    }
+
+    /// <summary>Takes what is there, the end of the stream included; false where nothing is.</summary>
+    private bool TryReceive(Span<byte> buffer, out int read)
+    {
+        read = 0;
+        if (buffer.IsEmpty)
+        {
+            return Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
+        }
+        read = Socket.Receive(buffer, SocketFlags.None, out SocketError error);
+        return error switch
+        {
+            SocketError.Success => true,
+            SocketError.WouldBlock => false,
+            _ => throw Broken(error),
+        };
+    }
+
+    // As the base class tells it.
+    private static IOException Broken(SocketError error)
+    {
+        var cause = new SocketException((int)error);
+        return new IOException($"cannot read from the connection: {cause.Message}", cause);
     }
 
     private int TakeAhead(Span<byte> buffer)

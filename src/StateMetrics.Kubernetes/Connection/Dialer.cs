@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace StateMetrics.Kubernetes.Connection;
@@ -16,21 +17,62 @@ internal static class Dialer
     // linux/tcp.h: how long sent bytes may stay unacknowledged. Probes are not sent meanwhile, and the default is 15 minutes.
     private const int TcpUserTimeout = 18;
 
-    internal static async ValueTask<Stream> DialAsync(
-        SocketsHttpConnectionContext context, ConnectionTraffic traffic, CancellationToken stop)
+    /// <exception cref="SocketException">No address of the name answers; the error is that of the last one.</exception>
+    internal static async ValueTask<Stream> DialAsync(DnsEndPoint to, ConnectionTraffic traffic, CancellationToken stop)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(to.Host, stop);
+        for (int i = 0; i + 1 < addresses.Length; i++)
+        {
+            try
+            {
+                return await DialAsync(new IPEndPoint(addresses[i], to.Port), traffic, stop);
+            }
+            catch (SocketException)
+            {
+                // The next one may answer.
+            }
+        }
+        return addresses is [.., var last]
+            ? await DialAsync(new IPEndPoint(last, to.Port), traffic, stop)
+            : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static async ValueTask<Stream> DialAsync(IPEndPoint to, ConnectionTraffic traffic, CancellationToken stop)
+    {
+        var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var wait = SocketWait.For(socket);
         try
         {
             ProbeSilence(socket);
-            await socket.ConnectAsync(context.DnsEndPoint, stop);
-            return new CountedStream(socket, traffic);
+            await (wait is null ? socket.ConnectAsync(to, stop) : ConnectAsync(socket, to, wait, stop));
+            return new CountedStream(socket, traffic, wait);
         }
         catch
         {
+            wait?.Dispose();
             socket.Dispose();
             throw;
         }
+    }
+
+    // What the runtime connects it watches from then on, even if nobody ever waits.
+    private static async ValueTask ConnectAsync(Socket socket, IPEndPoint to, SocketWait wait, CancellationToken stop)
+    {
+        socket.Blocking = false;
+        try
+        {
+            socket.Connect(to);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
+        {
+            await wait.UntilAsync(Epoll.Wanted.Writable, stop);
+            if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error and not 0)
+            {
+                throw new SocketException(error);
+            }
+        }
+        // Asked, the socket finds out that it is connected; until then it takes itself for one that is not.
+        socket.Blocking = socket.Connected ? true : throw new SocketException((int)SocketError.NotConnected);
     }
 
     internal static void ProbeSilence(Socket socket)

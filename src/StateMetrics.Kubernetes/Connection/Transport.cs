@@ -142,7 +142,7 @@ internal sealed class Transport(ClusterSettings first, TimeProvider time) : IDis
     private SocketsHttpHandler CreateHandler(TlsSnapshot snapshot, ClusterSettings settings) => new()
     {
         SslOptions = snapshot.ToOptions(settings.Tls.IsInsecure),
-        ConnectCallback = (context, stop) => Dialer.DialAsync(context, Traffic, stop),
+        ConnectCallback = (context, stop) => Dialer.DialAsync(context.DnsEndPoint, Traffic, stop),
         ConnectTimeout = ConnectTimeout,
 
         // Pings find a dead peer after 15 + 15 s, and the handler's own timer adds a quarter of that at most.

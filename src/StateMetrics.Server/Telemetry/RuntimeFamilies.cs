@@ -1,3 +1,4 @@
+using System.Runtime;
 using StateMetrics.Exposition.Families;
 using StateMetrics.Exposition.Writing;
 using static StateMetrics.Exposition.Families.FamilyType;
@@ -38,6 +39,10 @@ internal static class RuntimeFamilies
             static (_, ref w) => w.Sample(GC.GetTotalMemory(forceFullCollection: false)) },
         { Gauge, "dotnet_gc_committed_bytes", Alpha, [], "Memory that the managed heap holds, in use or not.",
             static (_, ref w) => w.Sample(GC.GetGCMemoryInfo().TotalCommittedBytes) },
+        { Counter, "dotnet_jit_compiled_methods_total", Alpha, [], "Methods compiled since the start, those compiled again included.",
+            static (_, ref w) => w.Sample(JitInfo.GetCompiledMethodCount()) },
+        { Counter, "dotnet_jit_compilation_seconds_total", Alpha, [], "Time that threads spent compiling methods, in seconds.",
+            static (_, ref w) => w.Sample(JitInfo.GetCompilationTime().TotalSeconds) },
         { Gauge, "dotnet_timers", Alpha, [], "Timers that are set: whatever waits for time, deadlines of requests included, has one.",
             static (_, ref w) => w.Sample(Timer.ActiveCount) },
         { Gauge, "dotnet_thread_pool_threads", Alpha, [], "Threads of the thread pool.",

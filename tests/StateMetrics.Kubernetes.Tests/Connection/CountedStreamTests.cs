@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using StateMetrics.Kubernetes.Connection;
 
@@ -10,17 +9,19 @@ public sealed class CountedStreamTests
     private const int Bytes = 1_000_000;
 
     [Theory]
-    [InlineData(1, 100_000, 4096)]
-    [InlineData(2, 100_000, 200_000)]
-    [InlineData(3, 3000, 10)]
-    [InlineData(4, 70_000, 70_000)]
-    [InlineData(5, 200_000, 65_536)]
-    public async Task What_is_read_is_what_was_sent(int seed, int written, int wanted)
+    [InlineData(1, 100_000, 4096, true)]
+    [InlineData(2, 100_000, 200_000, true)]
+    [InlineData(3, 3000, 10, true)]
+    [InlineData(4, 70_000, 70_000, true)]
+    [InlineData(5, 200_000, 65_536, true)]
+    [InlineData(6, 100_000, 4096, false)]
+    [InlineData(7, 3000, 10, false)]
+    public async Task What_is_read_is_what_was_sent(int seed, int written, int wanted, bool ownWaits)
     {
         var traffic = new ConnectionTraffic(TimeProvider.System);
-        (Socket near, Socket far) = await ConnectAsync();
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
         using Socket sender = far;
-        await using var stream = new CountedStream(near, traffic);
+        await using var stream = new CountedStream(near, traffic, ownWaits ? SocketWait.For(near) : null);
         byte[] sent = new byte[Bytes];
         new Random(seed).NextBytes(sent);
         Task sending = SendAsync(sender, sent, new Random(seed + 100), written);
@@ -46,12 +47,15 @@ public sealed class CountedStreamTests
     }
 
     /// <summary>That is how a handler waits for the next bytes without a buffer.</summary>
-    [Fact]
-    public async Task An_empty_read_waits_for_something_to_read()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_empty_read_waits_for_something_to_read(bool ownWaits)
     {
-        (Socket near, Socket far) = await ConnectAsync();
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
         using Socket sender = far;
-        await using var stream = new CountedStream(near, new ConnectionTraffic(TimeProvider.System));
+        await using var stream = new CountedStream(
+            near, new ConnectionTraffic(TimeProvider.System), ownWaits ? SocketWait.For(near) : null);
         ValueTask<int> waiting = stream.ReadAsync(Memory<byte>.Empty, TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
         await sender.SendAsync(new byte[] { 7 }, TestContext.Current.CancellationToken);
@@ -71,14 +75,41 @@ public sealed class CountedStreamTests
         }
     }
 
-    private static async Task<(Socket Near, Socket Far)> ConnectAsync()
+    /// <summary>HTTP closes a connection to end a request that nobody wants any more.</summary>
+    [Fact]
+    public async Task What_waits_to_read_ends_when_the_connection_is_closed_or_the_caller_cancels()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var near = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        ValueTask connecting = near.ConnectAsync(listener.LocalEndpoint, TestContext.Current.CancellationToken);
-        Socket far = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
-        await connecting;
-        return (near, far);
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
+        using Socket sender = far;
+        var stream = new CountedStream(near, new ConnectionTraffic(TimeProvider.System), SocketWait.For(near));
+        byte[] room = new byte[10];
+
+        using var cancellation = new CancellationTokenSource();
+        ValueTask<int> cancelled = stream.ReadAsync(room, cancellation.Token);
+        Assert.False(cancelled.IsCompleted);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(cancelled.AsTask);
+
+        // Which did no harm to the connection.
+        await sender.SendAsync(new byte[] { 7 }, TestContext.Current.CancellationToken);
+        Assert.Equal(1, await stream.ReadAsync(room, TestContext.Current.CancellationToken));
+
+        ValueTask<int> cut = stream.ReadAsync(room, TestContext.Current.CancellationToken);
+        Assert.False(cut.IsCompleted);
+        await stream.DisposeAsync();
+        await Assert.ThrowsAsync<IOException>(cut.AsTask);
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_other_side_resets_is_broken()
+    {
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
+        await using var stream = new CountedStream(near, new ConnectionTraffic(TimeProvider.System), SocketWait.For(near));
+        ValueTask<int> reading = stream.ReadAsync(new byte[10], TestContext.Current.CancellationToken);
+        Assert.False(reading.IsCompleted);
+        far.LingerState = new LingerOption(enable: true, seconds: 0);
+        far.Dispose();
+        IOException broken = await Assert.ThrowsAsync<IOException>(reading.AsTask);
+        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(broken.InnerException).SocketErrorCode);
     }
 }

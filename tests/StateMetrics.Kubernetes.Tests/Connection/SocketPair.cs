@@ -1,0 +1,19 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace StateMetrics.Kubernetes.Tests.Connection;
+
+/// <summary>Two ends of one connection on loopback.</summary>
+internal static class SocketPair
+{
+    internal static async Task<(Socket Near, Socket Far)> ConnectAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var near = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        ValueTask connecting = near.ConnectAsync(listener.LocalEndpoint, TestContext.Current.CancellationToken);
+        Socket far = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await connecting;
+        return (near, far);
+    }
+}
