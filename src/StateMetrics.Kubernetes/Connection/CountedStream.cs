@@ -28,7 +28,7 @@ internal sealed class CountedStream : NetworkStream
     {
         _traffic = traffic;
         _wait = wait;
-        // The base class takes no other than a blocking socket, and writes to either kind.
+        // The base class takes no other than a blocking socket. From now on it writes asynchronously only.
         socket.Blocking = wait is null;
         traffic.Opened();
     }
@@ -48,6 +48,9 @@ internal sealed class CountedStream : NetworkStream
         _traffic.Received(read);
         return read;
     }
+
+    /// <summary>HTTP does not write so, and a socket that does not block would take a part and say nothing.</summary>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -93,29 +96,24 @@ internal sealed class CountedStream : NetworkStream
     private async ValueTask<int> WaitedAsync(SocketWait wait, Memory<byte> buffer, CancellationToken stop)
     {
         int read;
-        do
+        try
         {
-            try
+            do
             {
                 await wait.UntilAsync(Epoll.Wanted.Readable, stop);
             }
-            catch (ObjectDisposedException e)
-            {
-                throw new IOException("the connection was closed", e);
-            }
+            while (!TryReceive(buffer.Span, out read));
         }
-        while (!TryReceive(buffer.Span, out read));
+        catch (ObjectDisposedException e)
+        {
+            throw new IOException("the connection was closed", e);
+        }
         return read;
     }
 
-    /// <summary>Takes what is there, the end of the stream included; false where nothing is.</summary>
+    /// <summary>Takes what is there, the end of the stream included; false where nothing is, for an empty buffer too.</summary>
     private bool TryReceive(Span<byte> buffer, out int read)
     {
-        read = 0;
-        if (buffer.IsEmpty)
-        {
-            return Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
-        }
         read = Socket.Receive(buffer, SocketFlags.None, out SocketError error);
         return error switch
         {

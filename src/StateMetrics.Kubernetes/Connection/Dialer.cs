@@ -18,31 +18,35 @@ internal static class Dialer
     private const int TcpUserTimeout = 18;
 
     /// <exception cref="SocketException">No address of the name answers; the error is that of the last one.</exception>
-    internal static async ValueTask<Stream> DialAsync(DnsEndPoint to, ConnectionTraffic traffic, CancellationToken stop)
+    internal static async ValueTask<Stream> DialAsync(DnsEndPoint to, ConnectionTraffic traffic, CancellationToken stop) =>
+        await DialAsync(await Dns.GetHostAddressesAsync(to.Host, stop), to.Port, traffic, stop);
+
+    internal static async ValueTask<Stream> DialAsync(
+        IReadOnlyList<IPAddress> addresses, int port, ConnectionTraffic traffic, CancellationToken stop)
     {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(to.Host, stop);
-        for (int i = 0; i + 1 < addresses.Length; i++)
+        for (int i = 0; i < addresses.Count; i++)
         {
+            // A socket of IPv6 reaches nothing of IPv4, in whatever form it is written.
+            IPAddress address = addresses[i].IsIPv4MappedToIPv6 ? addresses[i].MapToIPv4() : addresses[i];
             try
             {
-                return await DialAsync(new IPEndPoint(addresses[i], to.Port), traffic, stop);
+                return await DialAsync(new IPEndPoint(address, port), traffic, stop);
             }
-            catch (SocketException)
+            catch (SocketException) when (i + 1 < addresses.Count)
             {
                 // The next one may answer.
             }
         }
-        return addresses is [.., var last]
-            ? await DialAsync(new IPEndPoint(last, to.Port), traffic, stop)
-            : throw new SocketException((int)SocketError.HostNotFound);
+        throw new SocketException((int)SocketError.HostNotFound);
     }
 
     private static async ValueTask<Stream> DialAsync(IPEndPoint to, ConnectionTraffic traffic, CancellationToken stop)
     {
         var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var wait = SocketWait.For(socket);
+        SocketWait? wait = null;
         try
         {
+            wait = SocketWait.For(socket);
             ProbeSilence(socket);
             await (wait is null ? socket.ConnectAsync(to, stop) : ConnectAsync(socket, to, wait, stop));
             return new CountedStream(socket, traffic, wait);

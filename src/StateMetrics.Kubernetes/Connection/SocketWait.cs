@@ -8,7 +8,6 @@ internal sealed class SocketWait : IValueTaskSource, IDisposable
 {
     private readonly Socket _socket;
     private readonly SocketWaits _all = SocketWaits.OfProcess;
-    private readonly long _key;
 
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _cancellation;
@@ -21,8 +20,11 @@ internal sealed class SocketWait : IValueTaskSource, IDisposable
     private SocketWait(Socket socket)
     {
         _socket = socket;
-        _key = _all.Add(this);
+        Key = _all.Add(this);
     }
+
+    /// <summary>By which an event finds it.</summary>
+    internal long Key { get; }
 
     /// <summary>Waits for this socket; null where the system has no epoll.</summary>
     internal static SocketWait? For(Socket socket) => OperatingSystem.IsLinux() ? new SocketWait(socket) : null;
@@ -40,7 +42,7 @@ internal sealed class SocketWait : IValueTaskSource, IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _isClosed), _socket);
-            _all.Arm(_socket.SafeHandle, _key, wanted, _isKnown);
+            _all.Arm(_socket.SafeHandle, Key, wanted, _isKnown);
             _isKnown = true;
         }
         catch (Exception e) when (e is ObjectDisposedException or IOException)
@@ -63,7 +65,7 @@ internal sealed class SocketWait : IValueTaskSource, IDisposable
     public void Dispose()
     {
         Volatile.Write(ref _isClosed, true);
-        _all.Remove(_key);
+        _all.Remove(Key);
         Fail(new ObjectDisposedException(nameof(Socket)));
     }
 

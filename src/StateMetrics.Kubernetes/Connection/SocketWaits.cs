@@ -15,7 +15,8 @@ internal sealed class SocketWaits
 {
     private const int Threads = 2;
 
-    private static readonly Lazy<SocketWaits> s_ofProcess = new(static () => new SocketWaits());
+    private static readonly Lock s_gate = new();
+    private static SocketWaits? s_ofProcess;
 
     private readonly Epoll _epoll = new();
     private readonly ConcurrentDictionary<long, SocketWait> _waits = new();
@@ -30,7 +31,17 @@ internal sealed class SocketWaits
         }
     }
 
-    internal static SocketWaits OfProcess => s_ofProcess.Value;
+    /// <exception cref="IOException">The process has no file descriptor left. The next connection tries again.</exception>
+    internal static SocketWaits OfProcess
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                return s_ofProcess ??= new SocketWaits();
+            }
+        }
+    }
 
     /// <returns>The key of these waits. No other ever has it: an event that comes late finds nobody.</returns>
     internal long Add(SocketWait wait)
@@ -41,6 +52,8 @@ internal sealed class SocketWaits
     }
 
     internal void Remove(long key) => _waits.TryRemove(key, out _);
+
+    internal bool Has(long key) => _waits.ContainsKey(key);
 
     internal void Arm(SafeHandle socket, long key, Epoll.Wanted wanted, bool isKnown) => _epoll.Arm(socket, key, wanted, isKnown);
 

@@ -9,10 +9,10 @@ public sealed class DialerTests
 {
     private readonly ConnectionTraffic _traffic = new(TimeProvider.System);
 
-    /// <summary>The name has an address of either family, and only the older one is listened on.</summary>
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
+    [InlineData("::ffff:127.0.0.1")]
     public async Task A_connection_carries_bytes_both_ways(string host)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -26,6 +26,20 @@ public sealed class DialerTests
         bytes.AsSpan().Clear();
         await near.ReadExactlyAsync(bytes, TestContext.Current.CancellationToken);
         Assert.Equal([1, 2], bytes);
+        Assert.Equal(1, _traffic.Open);
+    }
+
+    [Fact]
+    public async Task Where_an_address_does_not_answer_the_next_one_is_tried()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        IPAddress[] addresses = [IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3"), IPAddress.Loopback];
+        await using Stream near = await Dialer.DialAsync(
+            addresses, ((IPEndPoint)listener.LocalEndpoint).Port, _traffic, TestContext.Current.CancellationToken);
+        using Socket far = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await far.SendAsync(new byte[] { 7 }, TestContext.Current.CancellationToken);
+        Assert.Equal(7, near.ReadByte());
         Assert.Equal(1, _traffic.Open);
     }
 
@@ -49,14 +63,14 @@ public sealed class DialerTests
     public async Task Connecting_ends_when_the_caller_cancels()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start(0);
+        listener.Start(1);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var made = new List<Task<Stream>>();
         for (int i = 0; i < 8; i++)
         {
             made.Add(Dialer.DialAsync(Target("127.0.0.1", listener), _traffic, cancellation.Token).AsTask());
         }
-        await Task.WhenAny(made);
+        await Task.WhenAny(made).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Contains(made, static one => !one.IsCompleted);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(made));

@@ -37,19 +37,40 @@ public sealed class SocketWaitTests
             await far.SendAsync(new byte[] { 1 }, TestContext.Current.CancellationToken);
             far.Dispose();
         }
-        (Socket quick, Socket sender) = await SocketPair.ConnectAsync();
-        using Socket other = sender;
-        await using var stream = new CountedStream(quick, new ConnectionTraffic(TimeProvider.System), SocketWait.For(quick));
-        Task<int> reading = stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask();
-        await other.SendAsync(new byte[] { 1 }, TestContext.Current.CancellationToken);
-        Assert.Equal(1, await reading.WaitAsync(s_limit, TestContext.Current.CancellationToken));
-        Assert.Contains(slow, static task => !task.IsCompleted);
-        release.Set();
+        try
+        {
+            (Socket quick, Socket sender) = await SocketPair.ConnectAsync();
+            using Socket other = sender;
+            await using var stream = new CountedStream(quick, new ConnectionTraffic(TimeProvider.System), SocketWait.For(quick));
+            Task<int> reading = stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask();
+            await other.SendAsync(new byte[] { 1 }, TestContext.Current.CancellationToken);
+            Assert.Equal(1, await reading.WaitAsync(s_limit, TestContext.Current.CancellationToken));
+            Assert.Contains(slow, static task => !task.IsCompleted);
+        }
+        finally
+        {
+            // The threads are those of the whole process.
+            release.Set();
+        }
         await Task.WhenAll(slow).WaitAsync(s_limit, TestContext.Current.CancellationToken);
     }
 
     [Fact]
-    public async Task A_closed_connection_is_forgotten_and_ends_every_further_wait()
+    public async Task A_closed_connection_is_forgotten()
+    {
+        (Socket near, Socket far) = await SocketPair.ConnectAsync();
+        far.Dispose();
+        SocketWait wait = SocketWait.For(near)!;
+        await using (var stream = new CountedStream(near, new ConnectionTraffic(TimeProvider.System), wait))
+        {
+            Assert.Equal(0, await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+            Assert.True(SocketWaits.OfProcess.Has(wait.Key));
+        }
+        Assert.False(SocketWaits.OfProcess.Has(wait.Key));
+    }
+
+    [Fact]
+    public async Task A_closed_connection_ends_every_further_wait()
     {
         (Socket near, Socket far) = await SocketPair.ConnectAsync();
         using Socket other = far;
