@@ -32,6 +32,7 @@ internal sealed class SocketWait : IValueTaskSource, IDisposable
     /// <summary>Ends when the event is there, and now and then without one: whoever finds nothing to read waits again.</summary>
     /// <exception cref="ObjectDisposedException">The connection was closed, before or meanwhile.</exception>
     /// <exception cref="OperationCanceledException">The caller wants no more.</exception>
+    /// <exception cref="IOException">The kernel does not take the socket.</exception>
     internal ValueTask UntilAsync(Epoll.Wanted wanted, CancellationToken stop)
     {
         _source.Reset();

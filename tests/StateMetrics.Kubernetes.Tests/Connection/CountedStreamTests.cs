@@ -24,7 +24,7 @@ public sealed class CountedStreamTests
         await using var stream = new CountedStream(near, traffic, ownWaits ? SocketWait.For(near) : null);
         byte[] sent = new byte[Bytes];
         new Random(seed).NextBytes(sent);
-        Task sending = SendAsync(sender, sent, new Random(seed + 100), written);
+        Task sending = SocketPair.SendAsync(sender, sent, new Random(seed + 100), written);
         byte[] received = new byte[Bytes];
         var random = new Random(seed + 200);
         for (int at = 0; at < Bytes;)
@@ -63,16 +63,6 @@ public sealed class CountedStreamTests
         byte[] one = new byte[1];
         Assert.Equal(1, await stream.ReadAsync(one, TestContext.Current.CancellationToken));
         Assert.Equal(7, one[0]);
-    }
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, Random random, int most)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int some = Math.Min(bytes.Length, random.Next(1, most + 1));
-            await socket.SendAsync(bytes[..some], TestContext.Current.CancellationToken);
-            bytes = bytes[some..];
-        }
     }
 
     /// <summary>HTTP closes a connection to end a request that nobody wants any more.</summary>

@@ -16,4 +16,16 @@ internal static class SocketPair
         await connecting;
         return (near, far);
     }
+
+    /// <summary>Sends in pieces of 1 byte to the most given; the reader has a chance between two.</summary>
+    internal static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, Random random, int most)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int some = Math.Min(bytes.Length, random.Next(1, most + 1));
+            await socket.SendAsync(bytes[..some], TestContext.Current.CancellationToken);
+            bytes = bytes[some..];
+            await Task.Yield();
+        }
+    }
 }

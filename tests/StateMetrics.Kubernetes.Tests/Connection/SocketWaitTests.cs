@@ -98,8 +98,7 @@ public sealed class SocketWaitTests
         await using var stream = new CountedStream(near, new ConnectionTraffic(TimeProvider.System), SocketWait.For(near));
         byte[] sent = new byte[Bytes];
         random.NextBytes(sent);
-        var pieces = new Random(random.Next());
-        Task sending = SendAsync(sender, sent, pieces, end);
+        Task sending = SocketPair.SendAsync(sender, sent, new Random(random.Next()), most: 200);
         byte[] received = new byte[Bytes];
         for (int at = 0; at < Bytes;)
         {
@@ -122,16 +121,5 @@ public sealed class SocketWaitTests
         }
         await sending;
         Assert.True(sent.AsSpan().SequenceEqual(received));
-    }
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, Random random, CancellationToken end)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int some = Math.Min(bytes.Length, random.Next(1, 200));
-            await socket.SendAsync(bytes[..some], end);
-            bytes = bytes[some..];
-            await Task.Yield();
-        }
     }
 }
