@@ -96,16 +96,30 @@ run() {
     if ((bad == 0 && status != 0)); then bad=1; fi
   fi
   echo "$project: $good passed, $bad failed, $skipped skipped (exit status $status)"
-  if ((bad > 0)); then cat "$output"; fi
+  if ((bad > 0)); then
+    cat "$output"
+    failures+=("$output")
+  fi
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
+# failures_again: what failed once more at the end, where a reader who sees only an output's tail finds it. xunit marks a test's
+# line with [FAIL]; what follows, more deeply indented, is its message and where it came from.
+failures_again() {
+  local output
+  for output in "${failures[@]}"; do
+    echo "=== failed in $(basename "$output" .log)"
+    awk '/^    [^ ].* \[FAIL\]$/ { shown = 40 } /^    [^ ]/ && !/\[FAIL\]$/ { shown = 0 } shown > 0 && /^ / { shown--; print substr($0, 1, 400) }' "$output"
+  done
+}
+
 finish() {
+  failures_again
   echo "$passed passed, $failed failed"
   exit $((failed > 0))
 }
 
-passed=0 failed=0 is_published=no
+passed=0 failed=0 is_published=no failures=()
 projects=()
 for folder in tests/*.Tests; do
   project=$(basename "$folder")

@@ -177,7 +177,7 @@ public sealed class ReshardTests
         const string Kept = "pods pods pods statefulsets";
         string Open() => string.Join(' ', shards.Server.OpenWatches.Where(static w => w.Request.UserAgent == "sm-0")
             .Select(static w => w.Request.Resource!.Value.Plural).Order());
-        for (int i = 0; i < 60 && Open() != Kept; i++)
+        for (int i = 0; i < 60 && !await SimulatedShards.SoonAsync(() => Open() == Kept); i++)
         {
             await shards.PassAsync(1);
         }

@@ -172,6 +172,19 @@ internal sealed class SimulatedShards : IAsyncDisposable
         return seconds;
     }
 
+    /// <summary>Whether it comes true while virtual time stands still, which real requests need: a second of theirs is over in no time.</summary>
+    internal static async Task<bool> SoonAsync(Func<bool> condition)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        bool holds = condition();
+        while (!holds && TimeProvider.System.GetElapsedTime(began) < s_patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            holds = condition();
+        }
+        return holds;
+    }
+
     internal string Logs => string.Join('\n', Processes.Select(static p => $"{p.Pod}:\n{p.Log.Text}"));
 
     public async ValueTask DisposeAsync()
@@ -206,11 +219,7 @@ internal sealed class SimulatedShards : IAsyncDisposable
         {
             Format = WireFormat.Json, Body = set.Json, Uid = default, Namespace = default, Name = default, ResourceVersion = default,
         })));
-        long began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < s_patience && !Processes.All(HasNoticed))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        }
+        await SoonAsync(() => Processes.All(HasNoticed));
         return Processes.All(p => HasNoticed(p) && (p.Pod == Aside || !p.Plan!.Leaving));
     }
 
