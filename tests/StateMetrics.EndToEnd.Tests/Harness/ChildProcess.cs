@@ -105,8 +105,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 
-    /// <summary>Files and sockets that are open.</summary>
-    internal int OpenHandles() => Directory.EnumerateFileSystemEntries($"/proc/{Id}/fd").Count();
+    /// <summary>
+    /// Files and sockets that are open, without those of the program: the runtime keeps one for every assembly that it has loaded from
+    /// it, and loads some late.
+    /// </summary>
+    internal int OpenHandles()
+    {
+        string? program = File.ResolveLinkTarget($"/proc/{Id}/exe", returnFinalTarget: false)?.FullName;
+        return new DirectoryInfo($"/proc/{Id}/fd").EnumerateFileSystemInfos().Count(handle => handle.LinkTarget != program);
+    }
 
     internal TimeSpan ProcessorTime()
     {

@@ -172,7 +172,7 @@ internal sealed class SimulatedShards : IAsyncDisposable
         return seconds;
     }
 
-    /// <summary>Whether it comes true while virtual time stands still, which real requests need: a second of theirs is over in no time.</summary>
+    /// <summary>Whether it comes true while virtual time stands still: real requests would need many seconds of it.</summary>
     internal static async Task<bool> SoonAsync(Func<bool> condition)
     {
         long began = TimeProvider.System.GetTimestamp();
