@@ -1,6 +1,7 @@
 using StateMetrics.Server.Health;
 using StateMetrics.Server.Tests.Fleet;
 using StateMetrics.Simulator.Http;
+using StateMetrics.Testing;
 using static StateMetrics.Server.Tests.Namespaces.NamespaceRun;
 
 namespace StateMetrics.Server.Tests.Namespaces;
@@ -126,6 +127,8 @@ public sealed class NamespaceLifeTests
         NamespaceRun run = await NamespaceRun.StartAsync(s_setup, Prepare);
         await run.ShowsAtOnceAsync(Sample("blog", "site", 1), Sample("shop", "web", 2));
         await run.UntilAsync(() => run.Server.OpenWatches.Count == 4, TimeSpan.FromSeconds(5));
+        // Each is told after it is shown; what a test reads of the log is what comes then.
+        await Eventually.Equal(4, () => run.Log.Count(static line => line.Contains(": listed, ", StringComparison.Ordinal)));
         return run;
     }
 
