@@ -13,15 +13,26 @@ public static class Eventually
         Func<bool> condition, TimeSpan? deadline = null, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(condition);
+        if (!await Within(deadline ?? s_deadline, condition))
+        {
+            throw new TimeoutException($"never became true: {text}");
+        }
+    }
+
+    /// <summary>Whether the condition comes to hold in that time; for those who go on in either case.</summary>
+    public static async Task<bool> Within(TimeSpan patience, Func<bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
         long start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > (deadline ?? s_deadline))
+            if (TimeProvider.System.GetElapsedTime(start) > patience)
             {
-                throw new TimeoutException($"never became true: {text}");
+                return false;
             }
             await Task.Delay(s_look, TimeProvider.System);
         }
+        return true;
     }
 
     /// <summary>Returns when the value is the expected one; the failure's message shows the last value.</summary>

@@ -172,18 +172,8 @@ internal sealed class SimulatedShards : IAsyncDisposable
         return seconds;
     }
 
-    /// <summary>Whether it comes true while virtual time stands still: real requests would need many seconds of it.</summary>
-    internal static async Task<bool> SoonAsync(Func<bool> condition)
-    {
-        long began = TimeProvider.System.GetTimestamp();
-        bool holds = condition();
-        while (!holds && TimeProvider.System.GetElapsedTime(began) < s_patience)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-            holds = condition();
-        }
-        return holds;
-    }
+    /// <summary>Whether it comes true while virtual time stands still, which would be far too fast for real requests.</summary>
+    internal static Task<bool> SoonAsync(Func<bool> condition) => Eventually.Within(s_patience, condition);
 
     internal string Logs => string.Join('\n', Processes.Select(static p => $"{p.Pod}:\n{p.Log.Text}"));
 
