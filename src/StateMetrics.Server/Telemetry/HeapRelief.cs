@@ -4,8 +4,9 @@ namespace StateMetrics.Server.Telemetry;
 
 /// <summary>
 /// Gives memory back after a peak: once when everything has been listed, since reading leaves garbage that nothing follows
-/// to push out, and code that only the start ran, and whenever a quarter of the heap may be garbage. What lives long is arrays
-/// of bytes without references, so that a full collection takes some ten milliseconds.
+/// to push out, and code that only the start ran, and whenever half of the heap may be garbage. Less of it, as scrapes of a
+/// busy cluster leave, makes room for what comes next and no more: to give pages back and take them anew costs more than the
+/// collection. What lives long is arrays of bytes without references, so that a full collection takes some ten milliseconds.
 /// </summary>
 internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : BackgroundService
 {
@@ -15,8 +16,29 @@ internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : Backgr
     // Below this a collection frees too little to be worth its time.
     private const long GarbageMin = 16 * 1024 * 1024;
 
+    /// <summary>What is to be done about the garbage.</summary>
+    internal enum Step
+    {
+        /// <summary>Nothing: the runtime collects the young by itself.</summary>
+        Leave,
+
+        /// <summary>A full collection that leaves the gaps to what comes next.</summary>
+        MakeRoom,
+
+        /// <summary>A full collection that closes the gaps and gives the system what is free.</summary>
+        GiveBack,
+    }
+
     /// <summary>How often memory was given back.</summary>
     internal int Collections { get; private set; }
+
+    /// <param name="kept">Bytes on the heap after the last full collection.</param>
+    /// <param name="inUse">Bytes on the heap now.</param>
+    internal static Step Next(long kept, long inUse)
+    {
+        long garbage = inUse - kept;
+        return garbage <= Math.Max(GarbageMin, kept / 4) ? Step.Leave : garbage <= kept ? Step.MakeRoom : Step.GiveBack;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,22 +46,33 @@ internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : Backgr
         {
             await Task.Delay(s_lookForReady, time, stoppingToken);
         }
-        long kept = Collect();
+        long kept = GiveBack();
         StartCode.Release();
         while (true)
         {
             await Task.Delay(s_lookForGarbage, time, stoppingToken);
-            if (GC.GetTotalMemory(forceFullCollection: false) - kept > Math.Max(GarbageMin, kept / 4))
+            long inUse = GC.GetTotalMemory(forceFullCollection: false);
+            Step step = Next(kept, inUse);
+            if (step == Step.MakeRoom)
             {
-                kept = Collect();
+                // Much of what was kept before may have gone, with a namespace say: that is known only now.
+                kept = MakeRoom();
+                step = Next(kept, inUse);
             }
+            kept = step == Step.GiveBack ? GiveBack() : kept;
         }
     }
 
-    private long Collect()
+    private long GiveBack()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Collections++;
+        return GC.GetTotalMemory(forceFullCollection: false);
+    }
+
+    private static long MakeRoom()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         return GC.GetTotalMemory(forceFullCollection: false);
     }
 }
