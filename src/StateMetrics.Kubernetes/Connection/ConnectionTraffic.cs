@@ -20,6 +20,9 @@ public sealed class ConnectionTraffic(TimeProvider time)
     public DateTimeOffset? ReceivedAt =>
         Volatile.Read(ref _receivedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    /// <summary>By real time, as sockets are, whatever the clock says that a test holds.</summary>
+    internal Coalescing Coalescing { get; init; } = new(TimeProvider.System);
+
     internal void Opened() => Interlocked.Increment(ref _open);
 
     internal void Closed() => Interlocked.Decrement(ref _open);

@@ -15,6 +15,7 @@ internal sealed class CountedStream : NetworkStream
 
     private readonly ConnectionTraffic _traffic;
     private readonly SocketWait? _wait;
+    private readonly LowWater _lowWater;
     private bool _isClosed;
 
     // Null while little comes: few connections that wait hold a buffer. Never returned to a pool, since a connection may be
@@ -28,6 +29,7 @@ internal sealed class CountedStream : NetworkStream
     {
         _traffic = traffic;
         _wait = wait;
+        _lowWater = new LowWater(socket, traffic.Coalescing);
         // The base class takes no other than a blocking socket. From now on it writes asynchronously only.
         socket.Blocking = wait is null;
         traffic.Opened();
@@ -52,6 +54,15 @@ internal sealed class CountedStream : NetworkStream
     /// <summary>HTTP does not write so, and a socket that does not block would take a part and say nothing.</summary>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_wait is not null)
+        {
+            _lowWater.Set();
+        }
+        return base.WriteAsync(buffer, cancellationToken);
+    }
+
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -64,6 +75,7 @@ internal sealed class CountedStream : NetworkStream
         {
             _traffic.Closed();
             _wait?.Dispose();
+            _lowWater.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -100,9 +112,11 @@ internal sealed class CountedStream : NetworkStream
         {
             do
             {
+                _lowWater.Set();
                 await wait.UntilAsync(Epoll.Wanted.Readable, stop);
             }
             while (!TryReceive(buffer.Span, out read));
+            _lowWater.Woken();
         }
         catch (ObjectDisposedException e)
         {

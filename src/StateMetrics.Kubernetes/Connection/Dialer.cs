@@ -49,6 +49,8 @@ internal static class Dialer
             wait = SocketWait.For(socket);
             ProbeSilence(socket);
             await (wait is null ? socket.ConnectAsync(to, stop) : ConnectAsync(socket, to, wait, stop));
+            // What waits for this connection asks over it only now, after names, dead addresses and lost packets.
+            traffic.Coalescing.Asked();
             return new CountedStream(socket, traffic, wait);
         }
         catch

@@ -52,6 +52,7 @@ internal sealed class Transport(ClusterSettings first, TimeProvider time) : IDis
     /// <exception cref="TimeoutException">The connection was not made within <see cref="ConnectTimeout"/>.</exception>
     internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ClientIdentity? identity, CancellationToken stop)
     {
+        Traffic.Coalescing.Asked();
         while (true)
         {
             Line line = LineFor(identity);
@@ -149,6 +150,10 @@ internal sealed class Transport(ClusterSettings first, TimeProvider time) : IDis
         KeepAlivePingDelay = TimeSpan.FromSeconds(15),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+
+        // The handler tells the server of an eighth at a time that it can send on, and what is left must be enough for all that may wait
+        // to be read, or a watch is held up. As much is held for a stream whose reader is slower than the server.
+        InitialHttp2StreamWindowSize = Coalescing.MuchBytes * 5 / 4,
 
         // An API server allows 100 to 250 streams on a connection; a fleet of namespaced watches needs more.
         EnableMultipleHttp2Connections = true,
