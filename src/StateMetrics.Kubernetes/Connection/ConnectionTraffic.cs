@@ -20,7 +20,7 @@ public sealed class ConnectionTraffic(TimeProvider time)
     public DateTimeOffset? ReceivedAt =>
         Volatile.Read(ref _receivedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>By real time, as sockets are, whatever the clock says that a test holds.</summary>
+    /// <summary>Whether what arrives may wait: by real time, as sockets live in it whatever clock a test holds.</summary>
     internal Coalescing Coalescing { get; init; } = new(TimeProvider.System);
 
     internal void Opened() => Interlocked.Increment(ref _open);

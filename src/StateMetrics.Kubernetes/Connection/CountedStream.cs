@@ -56,10 +56,7 @@ internal sealed class CountedStream : NetworkStream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_wait is not null)
-        {
-            _lowWater.Set();
-        }
+        _lowWater.Set();
         return base.WriteAsync(buffer, cancellationToken);
     }
 

@@ -38,10 +38,13 @@ internal sealed class LowWater(Socket socket, Coalescing coalescing) : IDisposab
     {
         lock (_gate)
         {
-            if (_wokenAt is not { } before || coalescing.IsAnother(before))
+            if (_wokenAt is not { } before)
             {
-                _afterSilence = _wokenAt is null || coalescing.IsSilence(_wokenAt.Value);
-                _wokenAt = coalescing.Now;
+                (_wokenAt, _afterSilence) = (coalescing.Now, true);
+            }
+            else if (coalescing.IsAnother(before))
+            {
+                (_wokenAt, _afterSilence) = (coalescing.Now, coalescing.IsSilence(before));
             }
         }
     }
