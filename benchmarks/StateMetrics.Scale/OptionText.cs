@@ -5,11 +5,13 @@ namespace StateMetrics.Scale;
 /// <summary>Options from arguments: <c>--name value</c> or <c>--name=value</c>.</summary>
 internal static class OptionText
 {
-    private const string Usage = """
+    internal const string Usage = """
         usage: StateMetrics.Scale [options]
           --pods 10000,50000        sizes of the cluster, measured one after the other (50000)
           --exporter COMMAND        an executable of this project, or any command with {apiserver}, {port} and
                                     {telemetryport}; NAME=COMMAND names its column; repeat it for a side-by-side
+          --warm-ups 2              loads of the same exporter, not measured, before those that are: the simulated
+                                    server's code is compiled by then
           --gzip-scrapes 10         gzip scrapes of the still cluster
           --identity-scrapes 5      identity scrapes of the still cluster
           --settle 15               seconds without a scrape before the settled memory is read
@@ -33,10 +35,6 @@ internal static class OptionText
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out string? argument))
         {
-            if (argument is "--help" or "-h")
-            {
-                throw new OptionException(Usage);
-            }
             string[] parts = argument.Split('=', 2);
             if (parts[0] == "--serve")
             {
@@ -57,6 +55,7 @@ internal static class OptionText
     private static ScaleOptions With(ScaleOptions options, string name, string value) => name switch
     {
         "--pods" => options with { Pods = [.. value.Split(',').Select(each => Count(name, each))] },
+        "--warm-ups" => options with { WarmUps = Count(name, value) },
         "--gzip-scrapes" => options with { GzipScrapes = Count(name, value) },
         "--identity-scrapes" => options with { IdentityScrapes = Count(name, value) },
         "--settle" => options with { Settle = Seconds(name, value) },

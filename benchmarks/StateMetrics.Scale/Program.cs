@@ -6,6 +6,11 @@ using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSi
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
+    if (args.Any(argument => argument is "--help" or "-h"))
+    {
+        Console.Out.WriteLine(OptionText.Usage);
+        return 0;
+    }
     ScaleOptions options = OptionText.Parse(args);
     var run = new ScaleRun(options, TimeProvider.System, Console.Error);
     if (options.Serve)

@@ -9,6 +9,9 @@ internal sealed record ScaleOptions
     /// <summary>What is measured against each cluster, each in a column of its own; never two at a time.</summary>
     public IReadOnlyList<string> Exporters { get; init; } = ["artifacts/publish/state-metrics-linux/state-metrics"];
 
+    /// <summary>Loads of the same exporter that are not measured, before those that are. Default 2.</summary>
+    public int WarmUps { get; init; } = 2;
+
     public int GzipScrapes { get; init; } = 10;
 
     public int IdentityScrapes { get; init; } = 5;

@@ -13,8 +13,24 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
 
     internal async Task<ExporterFigures> RunAsync(CancellationToken stop)
     {
+        for (int load = 0; load < options.WarmUps; load++)
+        {
+            await WarmUpAsync(stop);
+        }
         ExporterFigures figures = await StillAndChangingAsync(stop);
         return options.Shards > 1 ? figures with { Shard = await ShardAsync(stop) } : figures;
+    }
+
+    /// <summary>
+    /// A load that nobody measures. The simulated server shares the cores with the exporter, and compiles its own code while it
+    /// serves the first of them; an API server has long done that.
+    /// </summary>
+    private async Task WarmUpAsync(CancellationToken stop)
+    {
+        long start = time.GetTimestamp();
+        await using ExporterProcess exporter = ExporterProcess.Start(command, simulation.Address);
+        using var scraper = new Scraper(exporter, time);
+        await CompleteAsync(exporter, scraper, new Goal(start, simulation.Pods), stop);
     }
 
     private async Task<ExporterFigures> StillAndChangingAsync(CancellationToken stop)
@@ -51,14 +67,7 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
 
     private async Task<LoadFigures> LoadAsync(ExporterProcess exporter, Scraper scraper, Goal goal, CancellationToken stop)
     {
-        await ReadyAsync(exporter, scraper, goal, stop);
-        (Scrape scrape, int pods) = await scraper.CountPodsAsync(stop);
-        while (pods < goal.Pods)
-        {
-            ThrowIfLate(goal, $"{pods} of {goal.Pods} pods");
-            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
-            (scrape, pods) = await scraper.CountPodsAsync(stop);
-        }
+        (Scrape scrape, int pods) = await CompleteAsync(exporter, scraper, goal, stop);
         TimeSpan wall = time.GetElapsedTime(goal.Start);
         TimeSpan cpu = exporter.Cpu;
         long peak = exporter.PeakBytes;
@@ -73,6 +82,21 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
             SettledBytes = exporter.ResidentBytes,
             SettlingCpu = exporter.Cpu - cpu,
         };
+    }
+
+    /// <summary>The first scrape that shows every pod.</summary>
+    private async Task<(Scrape Scrape, int Pods)> CompleteAsync(
+        ExporterProcess exporter, Scraper scraper, Goal goal, CancellationToken stop)
+    {
+        await ReadyAsync(exporter, scraper, goal, stop);
+        (Scrape Scrape, int Pods) found = await scraper.CountPodsAsync(stop);
+        while (found.Pods < goal.Pods)
+        {
+            ThrowIfLate(goal, $"{found.Pods} of {goal.Pods} pods");
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+            found = await scraper.CountPodsAsync(stop);
+        }
+        return found;
     }
 
     /// <summary>
