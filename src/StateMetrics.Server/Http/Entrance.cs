@@ -10,5 +10,8 @@ internal sealed record Entrance(Routes Routes)
 
     public Refusals Refusals { get; init; } = new();
 
+    /// <summary>What answers wait in.</summary>
+    public AnswerMemory Memory { get; init; } = new();
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

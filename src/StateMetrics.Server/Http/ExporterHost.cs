@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -27,6 +28,7 @@ internal static class ExporterHost
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, entrance));
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(entrance.Memory);
         logging(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_drain);
         builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
@@ -67,7 +69,7 @@ internal static class ExporterHost
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestHeaderCount = 64;
         // Room for inflating ahead of the socket; times the scrapes that may run at once, it is what slow readers can cost.
-        limits.MaxResponseBufferSize = 1024 * 1024;
+        limits.MaxResponseBufferSize = 512 * 1024;
         limits.MaxConcurrentConnections = options.MaxConnections;
         // One connection of HTTP/2 is one client; its streams count against the scrapes like those of others.
         limits.Http2.MaxStreamsPerConnection = 64;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using StateMetrics.Server.Http;
 
 namespace StateMetrics.Server.Telemetry;
 
@@ -8,7 +9,7 @@ namespace StateMetrics.Server.Telemetry;
 /// busy cluster leave, makes room for what comes next and no more: to give pages back and take them anew costs more than the
 /// collection. What lives long is arrays of bytes without references, so that a full collection takes some ten milliseconds.
 /// </summary>
-internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : BackgroundService
+internal sealed class HeapRelief(Func<bool> isReady, AnswerMemory answers, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan s_lookForReady = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_lookForGarbage = TimeSpan.FromSeconds(10);
@@ -51,6 +52,8 @@ internal sealed class HeapRelief(Func<bool> isReady, TimeProvider time) : Backgr
         while (true)
         {
             await Task.Delay(s_lookForGarbage, time, stoppingToken);
+            // What readers needed and need no more was kept, and is garbage from now on.
+            kept -= answers.Trim();
             long inUse = GC.GetTotalMemory(forceFullCollection: false);
             Step step = Next(kept, inUse);
             if (step == Step.MakeRoom)

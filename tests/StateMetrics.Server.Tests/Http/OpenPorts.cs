@@ -19,9 +19,9 @@ internal sealed class OpenPorts : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ResourceSet _resources;
 
-    private OpenPorts(WebApplication app, ResourceSet resources)
+    private OpenPorts(WebApplication app, ResourceSet resources, AnswerMemory memory)
     {
-        (_app, _resources) = (app, resources);
+        (_app, _resources, Memory) = (app, resources, memory);
         IReadOnlyList<string> addresses = ExporterHost.Addresses(app);
         Main = Client(addresses[0]);
         Telemetry = Client(addresses[^1]);
@@ -30,6 +30,8 @@ internal sealed class OpenPorts : IAsyncDisposable
     internal HttpClient Main { get; }
 
     internal HttpClient Telemetry { get; }
+
+    internal AnswerMemory Memory { get; }
 
     internal static ServerOptions Loopback { get; } = new()
     {
@@ -65,9 +67,10 @@ internal sealed class OpenPorts : IAsyncDisposable
             .On(PortRole.Main, "/metrics", scrapes.AnswerAsync)
             .On(PortRole.Telemetry, "/own", context => PlainText.WriteAsync(context, 200, "telemetry"))
             .OnBoth("/both", context => PlainText.WriteAsync(context, 200, "both"));
-        WebApplication app = ExporterHost.Build(server, new Entrance(routes), static _ => { });
+        var entrance = new Entrance(routes);
+        WebApplication app = ExporterHost.Build(server, entrance, static _ => { });
         await app.StartAsync();
-        return new OpenPorts(app, resources);
+        return new OpenPorts(app, resources, entrance.Memory);
     }
 
     internal void PutNamespace(string name, string annotation = "") =>

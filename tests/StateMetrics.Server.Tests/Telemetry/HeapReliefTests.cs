@@ -1,3 +1,4 @@
+using StateMetrics.Server.Http;
 using StateMetrics.Server.Telemetry;
 using StateMetrics.Testing;
 
@@ -31,6 +32,7 @@ public sealed class HeapReliefTests
                 Interlocked.Increment(ref looks);
                 return Volatile.Read(ref ready);
             },
+            new AnswerMemory(),
             time);
         await relief.StartAsync(CancellationToken.None);
         await Eventually.True(() => Volatile.Read(ref looks) == 1 && time.NextDue is not null);

@@ -55,6 +55,7 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         Readiness Ready() => clusters.Readiness(finding?.Waiting ?? "");
         WebConfigurationSource? web = WebOf(logger);
         var refusals = new Refusals();
+        var answers = new AnswerMemory();
         var freshness = new FreshnessLook(clusters.View, options.Freshness, surroundings.Time);
         var scrapes = new ScrapeEndpoint(freshness, _server, surroundings.Time, refusals);
         SelfState StateOf(ClusterMember member, bool isReady) => new(
@@ -74,11 +75,11 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         });
         var landing = new LandingPage(() => FactsOf(clusters, shard, Ready(), freshness));
         BackgroundService[] loops = [.. Present<BackgroundService>(
-            clusters, new HeapRelief(() => Ready().IsReady, surroundings.Time), custom, described, home, finding, web, file)];
+            clusters, new HeapRelief(() => Ready().IsReady, answers, surroundings.Time), custom, described, home, finding, web, file)];
         Routes routes = RoutesOf(FilterOf(asked, refusals, logger), scrapes, telemetry, landing);
         new ProbeEndpoints(() => clusters.SinceTurn, Ready).AddTo(routes);
         using var stopping = new StopRequest(stop);
-        await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals), logging, loops);
+        await using WebApplication app = ExporterHost.Build(options.Server, EntranceOf(routes, web, refusals, answers), logging, loops);
         Log.Starting(logger, surroundings.Build.Version, clusters.Origin, clusters.Resources);
         await app.StartAsync(CancellationToken.None);
         Announce(ExporterHost.Addresses(app), onStarted, logger);
@@ -151,8 +152,9 @@ internal sealed partial class RunCommand(ExporterOptions options, ProcessSurroun
         ? new AuthFilter(new AccessReviews(() => asked.Value.Http, surroundings.Time, surroundings.Jitter, logger), refusals)
         : null;
 
-    private Entrance EntranceOf(Routes routes, WebConfigurationSource? web, Refusals refusals) => new(routes)
+    private Entrance EntranceOf(Routes routes, WebConfigurationSource? web, Refusals refusals, AnswerMemory answers) => new(routes)
     {
+        Memory = answers,
         Web = () => web?.Current ?? WebConfiguration.None,
         Refusals = refusals,
         Time = surroundings.Time,
