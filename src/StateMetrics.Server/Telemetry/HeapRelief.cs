@@ -5,7 +5,7 @@ namespace StateMetrics.Server.Telemetry;
 
 /// <summary>
 /// Gives memory back after a peak: once when everything has been listed, since reading leaves garbage that nothing follows
-/// to push out, and code that only the start ran, and whenever half of the heap may be garbage. Less of it, as scrapes of a
+/// to push out, and code that only the start ran, whenever half of the heap may be garbage, and when many slow readers have gone. Less of it, as scrapes of a
 /// busy cluster leave, makes room for what comes next and no more: to give pages back and take them anew costs more than the
 /// collection. What lives long is arrays of bytes without references, so that a full collection takes some ten milliseconds.
 /// </summary>
@@ -35,8 +35,13 @@ internal sealed class HeapRelief(Func<bool> isReady, AnswerMemory answers, TimeP
 
     /// <param name="kept">Bytes on the heap after the last full collection.</param>
     /// <param name="inUse">Bytes on the heap now.</param>
-    internal static Step Next(long kept, long inUse)
+    /// <param name="unread">Bytes that waited for readers since memory was given back last, and wait for none any more.</param>
+    internal static Step Next(long kept, long inUse, long unread)
     {
+        if (unread > GarbageMin)
+        {
+            return Step.GiveBack;
+        }
         long garbage = inUse - kept;
         return garbage <= Math.Max(GarbageMin, kept / 4) ? Step.Leave : garbage <= kept ? Step.MakeRoom : Step.GiveBack;
     }
@@ -48,21 +53,25 @@ internal sealed class HeapRelief(Func<bool> isReady, AnswerMemory answers, TimeP
             await Task.Delay(s_lookForReady, time, stoppingToken);
         }
         long kept = GiveBack();
+        long unread = 0;
         StartCode.Release();
         while (true)
         {
             await Task.Delay(s_lookForGarbage, time, stoppingToken);
-            // What readers needed and need no more was kept, and is garbage from now on.
-            kept -= answers.Trim();
+            // No collection tells: it was in use at the last one, perhaps, and is as old as what stays.
+            unread += answers.Trim();
             long inUse = GC.GetTotalMemory(forceFullCollection: false);
-            Step step = Next(kept, inUse);
+            Step step = Next(kept, inUse, unread);
             if (step == Step.MakeRoom)
             {
                 // Much of what was kept before may have gone, with a namespace say: that is known only now.
                 kept = MakeRoom();
-                step = Next(kept, inUse);
+                step = Next(kept, inUse, unread);
             }
-            kept = step == Step.GiveBack ? GiveBack() : kept;
+            if (step == Step.GiveBack)
+            {
+                (kept, unread) = (GiveBack(), 0);
+            }
         }
     }
 
