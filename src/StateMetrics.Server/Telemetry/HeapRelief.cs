@@ -4,10 +4,11 @@ using StateMetrics.Server.Http;
 namespace StateMetrics.Server.Telemetry;
 
 /// <summary>
-/// Gives memory back after a peak: once when everything has been listed, since reading leaves garbage that nothing follows
-/// to push out, and code that only the start ran, whenever half of the heap may be garbage, and when many slow readers have gone. Less of it, as scrapes of a
-/// busy cluster leave, makes room for what comes next and no more: to give pages back and take them anew costs more than the
-/// collection. What lives long is arrays of bytes without references, so that a full collection takes some ten milliseconds.
+/// Gives memory back after a peak: once when everything has been listed, since reading leaves garbage that nothing follows to
+/// push out, and code that only the start ran, whenever half of the heap may be garbage, and when many slow readers have
+/// gone. Less garbage, as scrapes of a busy cluster leave, makes room for what comes next and no more: to give pages back and
+/// take them anew costs more than the collection. What lives long is arrays of bytes without references, so that a full
+/// collection takes some ten milliseconds.
 /// </summary>
 internal sealed class HeapRelief(Func<bool> isReady, AnswerMemory answers, TimeProvider time) : BackgroundService
 {
