@@ -9,6 +9,9 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
     /// <summary>Minutes for the slowest exporter and the largest cluster; longer is broken.</summary>
     private static readonly TimeSpan s_loadMax = TimeSpan.FromMinutes(15);
 
+    // What readers needed is given back after they have gone, which is no part of what updates cost.
+    private static readonly TimeSpan s_afterReaders = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
     internal async Task<ExporterFigures> RunAsync(CancellationToken stop)
@@ -41,6 +44,12 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
         LoadFigures load = await LoadAsync(exporter, scraper, new Goal(start, simulation.Pods), stop);
         ScrapeSeries gzip = await scraper.GzipAsync(options.GzipScrapes, stop);
         ScrapeSeries identity = await scraper.IdentityAsync(options.IdentityScrapes, stop);
+        CrowdFigures? crowd = null;
+        if (options.Readers > 0)
+        {
+            crowd = await CrowdAsync(exporter, scraper, stop);
+            await Task.Delay(s_afterReaders, time, stop);
+        }
         return new ExporterFigures
         {
             Exporter = command.Name,
@@ -48,7 +57,7 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
             Load = load,
             Gzip = gzip,
             Identity = identity,
-            Crowd = options.Readers > 0 ? await CrowdAsync(exporter, scraper, stop) : null,
+            Crowd = crowd,
             Churn = options.ChurnFor > TimeSpan.Zero ? await ChurnAsync(exporter, scraper, stop) : null,
         };
     }
