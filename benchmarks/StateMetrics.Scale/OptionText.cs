@@ -14,7 +14,8 @@ internal static class OptionText
                                     server's code is compiled by then
           --gzip-scrapes 10         gzip scrapes of the still cluster
           --identity-scrapes 5      identity scrapes of the still cluster
-          --settle 15               seconds without a scrape before the settled memory is read
+          --settle 15               seconds without a scrape before the settled memory is read, and twice
+                                    as many between readers and churn
           --churn 200               pod updates per second
           --replaced 0              of a hundred updates, how many replace a pod instead of changing its status
           --churn-seconds 120       how long; 0 leaves the churn out

@@ -9,9 +9,6 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
     /// <summary>Minutes for the slowest exporter and the largest cluster; longer is broken.</summary>
     private static readonly TimeSpan s_loadMax = TimeSpan.FromMinutes(15);
 
-    // What readers needed is given back after they have gone, which is no part of what updates cost.
-    private static readonly TimeSpan s_afterReaders = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
     internal async Task<ExporterFigures> RunAsync(CancellationToken stop)
@@ -48,7 +45,8 @@ internal sealed class ExporterTrial(ExporterCommand command, Simulation simulati
         if (options.Readers > 0)
         {
             crowd = await CrowdAsync(exporter, scraper, stop);
-            await Task.Delay(s_afterReaders, time, stop);
+            // What readers needed is given back some 20 s after they have gone, which is no part of what updates cost.
+            await Task.Delay(2 * options.Settle, time, stop);
         }
         return new ExporterFigures
         {
