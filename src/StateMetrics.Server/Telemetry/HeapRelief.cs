@@ -36,10 +36,10 @@ internal sealed class HeapRelief(Func<bool> isReady, AnswerMemory answers, TimeP
 
     /// <param name="kept">Bytes on the heap after the last full collection.</param>
     /// <param name="inUse">Bytes on the heap now.</param>
-    /// <param name="unread">Bytes that waited for readers since memory was given back last, and wait for none any more.</param>
-    internal static Step Next(long kept, long inUse, long unread)
+    /// <param name="dropped">Bytes of <see cref="AnswerMemory"/> that were left to the collector since memory was given back last.</param>
+    internal static Step Next(long kept, long inUse, long dropped)
     {
-        if (unread > GarbageMin)
+        if (dropped > GarbageMin)
         {
             return Step.GiveBack;
         }
@@ -54,24 +54,25 @@ internal sealed class HeapRelief(Func<bool> isReady, AnswerMemory answers, TimeP
             await Task.Delay(s_lookForReady, time, stoppingToken);
         }
         long kept = GiveBack();
-        long unread = 0;
+        long dropped = 0;
         StartCode.Release();
         while (true)
         {
             await Task.Delay(s_lookForGarbage, time, stoppingToken);
-            // No collection tells: it was in use at the last one, perhaps, and is as old as what stays.
-            unread += answers.Trim();
+            // The size of the heap does not tell of it: it may have been in use at the last full collection. What single scrapes leave
+            // adds up to little in a quarter of an hour.
+            dropped += answers.Trim();
             long inUse = GC.GetTotalMemory(forceFullCollection: false);
-            Step step = Next(kept, inUse, unread);
+            Step step = Next(kept, inUse, dropped);
             if (step == Step.MakeRoom)
             {
                 // Much of what was kept before may have gone, with a namespace say: that is known only now.
                 kept = MakeRoom();
-                step = Next(kept, inUse, unread);
+                step = Next(kept, inUse, dropped);
             }
             if (step == Step.GiveBack)
             {
-                (kept, unread) = (GiveBack(), 0);
+                (kept, dropped) = (GiveBack(), 0);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace StateMetrics.Server.Tests.Telemetry;
 
 public sealed class HeapReliefTests
 {
-    /// <summary>MiB kept by the last full collection, in use now, and left by readers who have gone.</summary>
+    /// <summary>MiB kept by the last full collection, in use now, and left of what readers needed.</summary>
     [Theory]
     [InlineData(90, 90, 0, HeapRelief.Step.Leave)]
     [InlineData(90, 112, 0, HeapRelief.Step.Leave)]
@@ -21,8 +21,8 @@ public sealed class HeapReliefTests
     [InlineData(90, 90, 16, HeapRelief.Step.Leave)]
     [InlineData(90, 90, 17, HeapRelief.Step.GiveBack)]
     [InlineData(90, 113, 17, HeapRelief.Step.GiveBack)]
-    public void Memory_is_given_back_after_a_peak_and_room_is_made_for_what_comes_after_less(int kept, int used, int unread, object step) =>
-        Assert.Equal(step, HeapRelief.Next(kept * 1024L * 1024, used * 1024L * 1024, unread * 1024L * 1024));
+    public void Memory_is_given_back_after_a_peak_and_room_is_made_for_what_comes_after_less(int kept, int used, int left, object step) =>
+        Assert.Equal(step, HeapRelief.Next(kept * 1024L * 1024, used * 1024L * 1024, left * 1024L * 1024));
 
     [Fact]
     public async Task Memory_is_given_back_when_many_slow_readers_have_gone()
